@@ -10,8 +10,8 @@ from rewards.core.program.schema import CODED
 
 @dataclass(frozen=True)
 class Change:
-    """One difference: an item created, removed, retired or restored, a value added, removed or changed, a list
-    reordered.
+    """One difference: an item created, removed, retired or restored, a value added, removed or changed, or a
+    list reordered.
 
     A missing value is None before or after. Items are named by their code: `rules[coffee].points`.
     """

@@ -9,6 +9,7 @@ The library parses, its constructors are never run: no text can make an object o
 import codecs
 import re
 from collections.abc import Iterator
+from enum import Enum
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -43,14 +44,16 @@ UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U0001000
 LINE_BREAK = re.compile("\r\n|\r|\n")
 
 
-class Unreadable:
-    """Stand for a value whose mistake is already reported, so that nobody reports it twice."""
+class Unreadable(Enum):
+    """Stand for a value whose mistake is already reported, so that nobody reports it twice.
 
-    def __repr__(self) -> str:
-        return "UNREADABLE"
+    An enumeration, because its one member stays itself when a document is copied.
+    """
+
+    UNREADABLE = "unreadable"
 
 
-UNREADABLE = Unreadable()
+UNREADABLE = Unreadable.UNREADABLE
 
 
 class Source:
