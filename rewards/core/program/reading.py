@@ -38,12 +38,10 @@ def read(text: str | bytes, current: dict[str, Any] | None = None) -> Reading:
     """
     source = Source(text)
     if not isinstance(source.data, dict):
-        if not source.mistakes:
-            source.mistakes.append(Mistake(1, "", "not_a_programme", {"value": show(source.data)}))
-        return Reading(None, _in_order(source.mistakes))
-    if any(
-        mistake.code in ("not_yaml", "tab", "too_deep", "several_documents") for mistake in source.mistakes
-    ):
+        whole = Mistake(1, "", "not_a_programme", {"value": show(source.data)})
+        return Reading(None, _in_order(source.mistakes or [whole]))
+    if source.broken_off:
+        # What stands after the break is not known: no word on what seems to be missing or contradictory.
         return Reading(None, _in_order(source.mistakes))
     said = dict(source.data)
     start = said.pop("from", None)

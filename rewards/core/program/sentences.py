@@ -176,7 +176,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "not_text": (
         "{value} is not text; put it in quotes if it is meant as text.",
-        "{value}は文字ではありません。引用符で囲んでください。",
+        "{value}は文字ではありません。文字として使う場合は引用符で囲んでください。",
     ),
     "not_texts": (
         "{value} stands where a text in both languages is needed; write {{ja: …, en: …}}.",
@@ -303,15 +303,16 @@ MISTAKES: dict[str, tuple[str, str]] = {
 
 CHANGES: dict[str, tuple[str, str]] = {
     "created": ("{path} is new.", "{path}を新しく追加します。"),
-    "added": ("{path} is now said: {after}.", "{path}を追加します: {after}"),
-    "removed": ("{path} is removed; it was {before}.", "{path}を削除します（これまでの値: {before}）。"),
+    "added": ("{path} is set to {after}.", "{path}を{after}に設定します。"),
+    "removed": ("{path} is removed; it was {before}.", "{path}をなくします（これまでの値: {before}）。"),
     "changed": ("{path} changes from {before} to {after}.", "{path}を{before}から{after}に変更します。"),
     "retired": ("{path} is retired.", "{path}を廃止します。"),
     "restored": ("{path} is in force again.", "{path}を再開します。"),
     "reordered": ("The order of {path} becomes {after}.", "{path}の並び順を{after}に変更します。"),
 }
 
-GUESS = ('; did you mean "{guess}"', "（「{guess}」のことでしょうか）")
+GUESS = (' (did you mean "{guess}"?)', "（「{guess}」のことでしょうか）")
+JOINT = (", ", "、")
 PLACE = ("Line {line}", "{line}行目")
 
 
@@ -323,7 +324,7 @@ def mistake(code: str, line: int, path: str, params: dict[str, Any], language: s
     where = [PLACE[column].format(line=line)] if line else []
     where += [path] if path else []
     sentence = MISTAKES[code][column].format(**filled)
-    return f"{', '.join(where)}: {sentence}" if where else sentence
+    return f"{JOINT[column].join(where)}: {sentence}" if where else sentence
 
 
 def change(kind: str, path: str, before: str, after: str, language: str) -> str:

@@ -25,11 +25,12 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from rewards.core.program.mistakes import Mistake, Path, Report
+from rewards.core.program.mistakes import Mistake, Path, Report, shorten
 
 BYTES_MAX = 10_000_000
 DEPTH_MAX = 24
 DIGITS_MAX = 15
+BREAKS = ("not_yaml", "tab", "too_deep", "several_documents")
 
 WHOLE = re.compile(r"[-+]?[0-9]+")
 OTHER_NUMBER = re.compile(
@@ -62,10 +63,23 @@ class Source:
     def __init__(self, text: str | bytes) -> None:
         self.data: Any = None
         self.lines: dict[Path, int] = {(): 1}
-        self.mistakes: list[Mistake] = []
+        self._found: list[tuple[int, Path, str, dict[str, Any]]] = []
         decoded = self._decode(text)
         if decoded is not None:
             self._parse(decoded)
+
+    @property
+    def mistakes(self) -> list[Mistake]:
+        """Return the mistakes in the order in which they were met."""
+        return [
+            Mistake(line, Report.show_path(path, self.data), code, params)
+            for line, path, code, params in self._found
+        ]
+
+    @property
+    def broken_off(self) -> bool:
+        """Tell whether the text could not be read to its end."""
+        return any(code in BREAKS for _, _, code, _ in self._found)
 
     def line_of(self, path: Path) -> int:
         """Return the line of the value at a path, or of the nearest value around it that the text has."""
@@ -74,7 +88,8 @@ class Source:
         return self.lines[path]
 
     def _mistake(self, line: int, code: str, path: Path = (), **params: Any) -> None:
-        self.mistakes.append(Mistake(line, Report.show_path(path, None), code, params))
+        shown = {name: shorten(value) if isinstance(value, str) else value for name, value in params.items()}
+        self._found.append((line, path, code, shown))
 
     def _decode(self, text: str | bytes) -> str | None:
         """Return the text to parse, or report why there is none."""
@@ -132,7 +147,7 @@ class Source:
         if "\t" in indent or "'\\t'" in str(error.problem):
             self._mistake(line, "tab")
         else:
-            self._mistake(line, "not_yaml", detail=f" ({error.problem})" if error.problem else "")
+            self._mistake(line, "not_yaml", detail=f" ({shorten(error.problem)})" if error.problem else "")
 
     def _value(self, event: Any, events: Iterator[Any], path: Path, depth: int) -> Any:
         line = event.start_mark.line + 1
@@ -147,7 +162,7 @@ class Source:
         if event.anchor is not None:
             self._mistake(line, "anchor", path, name=event.anchor)
         if event.ctag is not None:
-            self._mistake(line, "tag", path, name=str(event.ctag))
+            self._mistake(line, "tag", path, name=_tag(event))
             usable = False
         value: Any
         if isinstance(event, ScalarEvent):
@@ -187,7 +202,7 @@ class Source:
         if event.anchor is not None:
             self._mistake(line, "anchor", path, name=event.anchor)
         if event.ctag is not None:
-            self._mistake(line, "tag", path, name=str(event.ctag))
+            self._mistake(line, "tag", path, name=_tag(event))
         if event.style is None and event.value == "<<":
             self._mistake(line, "merge_key", path)
             return None
@@ -217,7 +232,7 @@ class Source:
             return int(text)
         if OTHER_NUMBER.fullmatch(text):
             decimal = re.fullmatch(r"[-+]?[0-9]+\.[0-9]+", text)
-            self._mistake(line, "number_unquoted" if decimal else "number_form", path, value=text[:40])
+            self._mistake(line, "number_unquoted" if decimal else "number_form", path, value=text)
             return UNREADABLE
         return text
 
@@ -232,6 +247,10 @@ class TooDeep(Exception):
 
 def _events(text: str) -> Iterator[Any]:
     return iter(YAML(typ="safe", pure=True).parse(text))
+
+
+def _tag(event: Any) -> str:
+    return str(event.ctag).replace("tag:yaml.org,2002:", "!!")
 
 
 def _line_after(text: str) -> int:
