@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Protocol
 
-from rewards.core.program.currencies import DECIMALS
+from loyalty_site.lib.money import minor_digits
+from rewards.core.program.currencies import CURRENCIES
 from rewards.core.program.mistakes import Path, Report, nearest, show
 from rewards.core.program.source import UNREADABLE
 
@@ -20,7 +21,7 @@ MONEY_DIGITS_MAX = 12  # amounts stay below 10^12, as everywhere in the API
 WHOLE_MAX = 10**12 - 1
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", re.ASCII)
-DECIMAL = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,10})?", re.ASCII)
+DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,19})(?:\.[0-9]{1,10})?", re.ASCII)
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?(?:Z|[+-]\d{2}:\d{2})", re.ASCII)
 HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(([01]\d|2[0-3]):([0-5]\d)|24:00)", re.ASCII)
@@ -80,7 +81,7 @@ class Number:
         number = Decimal(text)
         if self.least is None and number <= 0:
             return refuse(report, path, "not_positive", value=show(value))
-        if number < Decimal(self.least or 0) or number > Decimal(self.most):
+        if text.startswith("-") or number < Decimal(self.least or 0) or number > Decimal(self.most):
             least = self.least if self.least is not None else "0"
             return refuse(report, path, "out_of_range", value=show(value), least=least, most=self.most)
         if _decimals(text) > self.decimals_max:
@@ -99,19 +100,19 @@ class Money:
         if not isinstance(text, str) or not DECIMAL.fullmatch(text):
             return refuse(report, path, "not_money", value=show(value))
         amount = Decimal(text)
-        if amount < 0 or (amount == 0 and not self.zero):
+        if text.startswith("-") or (amount == 0 and not self.zero):
             return refuse(report, path, "not_positive" if not self.zero else "negative", value=show(value))
         if amount >= 10**MONEY_DIGITS_MAX:
             return refuse(report, path, "money_too_large", value=show(value), digits=MONEY_DIGITS_MAX)
         currency = _currency(report)
-        if currency is not None and _decimals(text) > DECIMALS[currency]:
+        if currency is not None and _decimals(text) > minor_digits(currency):
             report.add(
                 path,
                 "money_decimals",
                 because=("program", "currency"),
                 value=show(value),
                 currency=currency,
-                decimals=DECIMALS[currency],
+                decimals=minor_digits(currency),
             )
             return UNREADABLE
         return text
@@ -125,7 +126,8 @@ class Threshold:
         by = policy.get("by") if isinstance(policy, dict) else "spend"
         if is_whole(value) or by != "spend":
             return Whole().read(value, path, report)
-        return Money(zero=True).read(value, path, report)
+        amount = Money(zero=True).read(value, path, report)
+        return 0 if amount is not UNREADABLE and Decimal(amount) == 0 else amount
 
 
 class Text:
@@ -168,7 +170,7 @@ class Choice:
 
 class Currency:
     def read(self, value: Any, path: Path, report: Report) -> Any:
-        if isinstance(value, str) and value in DECIMALS:
+        if isinstance(value, str) and value in CURRENCIES:
             return value
         return refuse(report, path, "unknown_currency", value=show(value))
 
@@ -237,4 +239,4 @@ def _decimals(text: str) -> int:
 def _currency(report: Report) -> str | None:
     program = report.document.get("program") if isinstance(report.document, dict) else None
     currency = program.get("currency") if isinstance(program, dict) else None
-    return currency if isinstance(currency, str) and currency in DECIMALS else None
+    return currency if isinstance(currency, str) and currency in CURRENCIES else None

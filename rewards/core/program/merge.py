@@ -6,12 +6,14 @@
 - `tier_policy.review` has a `month` unless it is monthly: the first one, January, where the file names none.
 - A section the file does not name stays. One that it names is the new list: an item is matched by its `code`
   and is wholly what the file says (what the file leaves out of an item falls away). One that is missing from
-  the file stays at the end, `retired: true`; one that comes back without `retired` is in force again.
+  the file stays, `retired: true`, behind the item that it stood behind; one that comes back without `retired`
+  is in force again.
 """
 
 from copy import deepcopy
 from typing import Any
 
+from rewards.core.program.mistakes import Path
 from rewards.core.program.schema import AFTER, CODED, KEEP, WINDOW
 from rewards.core.program.shapes import Alternatives
 
@@ -52,14 +54,51 @@ def _goes_on(ways: Alternatives, old: set[str], new: set[str]) -> bool:
     return ways.way_of(old | new) is not None
 
 
+def file_path(path: Path, merged: dict[str, Any], said: dict[str, Any]) -> Path:
+    """Return where the file has what stands at this path of the merged programme, as far as it has it."""
+    if len(path) < 2 or path[0] not in CODED or not isinstance(path[1], int):
+        return path
+    section, place = path[0], path[1]
+    items = said.get(section)
+    if not isinstance(items, list):
+        return path[:1]
+    named = _codes(items)
+    missing = [_is_missing(item, named) for item in merged[section][: place + 1]]
+    return path[:1] if missing[-1] else (section, place - sum(missing), *path[2:])
+
+
 def _items(old: Any, new: list[Any]) -> list[Any]:
-    named = {item["code"] for item in new if isinstance(item, dict) and isinstance(item.get("code"), str)}
+    named = _codes(new)
     items = deepcopy(new)
     for item in items:
         if isinstance(item, dict) and item.get("retired") is False:
             del item["retired"]
-    missing = [item for item in old if item.get("code") not in named] if isinstance(old, list) else []
-    return items + [{**deepcopy(item), "retired": True} for item in missing]
+    # A retired tier keeps its rank among the others, so a retired item keeps its place; but the first
+    # place is for an item in force: it is the lowest tier.
+    behind: dict[str | None, list[Any]] = {}
+    before: str | None = None
+    for item in old:
+        if _is_missing(item, named):
+            behind.setdefault(before, []).append({**deepcopy(item), "retired": True})
+        else:
+            before = item["code"]
+    merged: list[Any] = []
+    for place, item in enumerate(items):
+        merged.append(item)
+        if place == 0:
+            merged += behind.pop(None, [])
+        if isinstance(item, dict) and isinstance(item.get("code"), str):
+            merged += behind.pop(item["code"], [])
+    return merged + [item for rest in behind.values() for item in rest]
+
+
+def _codes(items: list[Any]) -> set[str]:
+    return {item["code"] for item in items if isinstance(item, dict) and isinstance(item.get("code"), str)}
+
+
+def _is_missing(item: Any, named: set[str]) -> bool:
+    """Tell whether an item of the merged list is not in the file (it has all those without a code)."""
+    return isinstance(item, dict) and isinstance(item.get("code"), str) and item["code"] not in named
 
 
 def _complete_review(policy: Any, said: Any) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from rewards.core.program.changes import Change, changes
 from rewards.core.program.defaults import DEFAULTS
 from rewards.core.program.meaning import check_meaning, instant
-from rewards.core.program.merge import merge
+from rewards.core.program.merge import file_path, merge
 from rewards.core.program.mistakes import Mistake, Path, Report, show
 from rewards.core.program.schema import DOCUMENT, FILE_ONLY
 from rewards.core.program.shapes import read_value
@@ -50,7 +50,12 @@ def read(text: str | bytes, current: dict[str, Any] | None = None) -> Reading:
     if "from" in source.data:
         start = read_value(FILE_ONLY["from"], start, ("from",), report)
     mistakes = source.mistakes + [
-        Mistake(_line(source, path, because), report.show_path(path, report.document), code, params)
+        Mistake(
+            _line(source, file_path(path, report.document, said), because),
+            report.show_path(path, report.document),
+            code,
+            params,
+        )
         for path, code, params, because in report.found
     ]
     if mistakes:

@@ -43,8 +43,8 @@ def test_items_are_created_changed_retired_and_restored() -> None:
     changed = after(text, first)
     assert [(change.path, change.kind) for change in changed] == [
         ("rules[base].points", "changed"),
-        ("rules[bigger]", "created"),
         ("rules[big]", "retired"),
+        ("rules[bigger]", "created"),
     ]
     back = after(RULES, read(text, first).document)
     assert [(change.path, change.kind) for change in back] == [

@@ -100,6 +100,20 @@ def test_an_item_that_is_missing_is_retired_and_never_deleted() -> None:
     assert document("rules: [{code: other, kind: fixed, points: 5}]", after) == after
 
 
+def test_a_retired_tier_keeps_its_rank_but_never_the_lowest() -> None:
+    names = ["bronze", "silver", "gold", "black"]
+    tier = "{{code: {}, name: {{ja: あ, en: a}}, threshold: {}}}"
+    bronze, silver, gold, black = (tier.format(name, place * 10) for place, name in enumerate(names))
+    current = document(f"tiers: [{bronze}, {silver}, {gold}, {black}]")
+    after = document(f"tiers: [{bronze}, {gold}]", current)
+    assert [item["code"] for item in after["tiers"]] == names
+    assert [item.get("retired", False) for item in after["tiers"]] == [False, True, False, True]
+    text = f"tiers: [{tier.format('basic', 0)}, {gold}]"
+    last = document(text, after)
+    assert [item["code"] for item in last["tiers"]] == ["basic", "bronze", "silver", "gold", "black"]
+    assert document(text, last) == last
+
+
 def test_a_retired_item_that_comes_back_is_in_force_again() -> None:
     current = document(BASE)
     assert document(BASE, document("rules: []", current)) == current

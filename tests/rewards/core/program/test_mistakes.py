@@ -103,6 +103,8 @@ ROWS: list[tuple[str, int, str | bytes]] = [
     ("negative", 2, RULE + ', when: {minimum: "-1"}}'),
     ("not_money", 2, "rules:\n  - {code: b, kind: amount, points: 1, per: ¥100}"),
     ("not_money", 2, 'rules:\n  - {code: b, kind: amount, points: 1, per: "1,000"}'),
+    ("not_money", 2, 'rules:\n  - {code: b, kind: amount, points: 1, per: "0100"}'),
+    ("negative", 2, RULE + ', when: {minimum: "-0"}}'),
     ("money_decimals", 2, 'rules:\n  - {code: b, kind: amount, points: 1, per: "99.5"}'),
     ("money_too_large", 2, 'rules:\n  - {code: b, kind: amount, points: 1, per: "1000000000000"}'),
     ("not_text", 1, "stores: [{code: 12, channel: store, name: {ja: あ, en: a}}]"),
@@ -280,6 +282,13 @@ def test_a_value_that_the_file_does_not_have_is_blamed_on_what_makes_it_wrong() 
     ).document
     (mistake,) = read("# new\nprogram:\n  currency: JPY\n", dollars).mistakes
     assert (mistake.line, mistake.code, mistake.path) == (3, "money_decimals", "rules[b].per")
+
+
+def test_lines_are_right_beside_items_that_the_file_retires() -> None:
+    current = read("rules: [{code: a, kind: fixed, points: 1}, {code: b, kind: fixed, points: 1}]").document
+    text = "rules:\n  - {code: c, kind: fixed, points: 1}\n  - {code: b, kind: fixed, points: 0}\n"
+    (mistake,) = read(text, current).mistakes
+    assert (mistake.line, mistake.path) == (3, "rules[b].points")
 
 
 def test_a_document_without_a_file_is_checked_without_lines() -> None:
