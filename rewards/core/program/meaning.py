@@ -113,7 +113,7 @@ def _check_tiers(document: Item, report: Report) -> None:
             lower, first = None, False
             continue
         way = ways[0]
-        if first and ("threshold" in tier and Decimal(tier["threshold"]) != 0 or way != "threshold"):
+        if first and (("threshold" in tier and Decimal(tier["threshold"]) != 0) or way != "threshold"):
             report.add((*path, way), "first_threshold")
         first = False
         if way == "reach_any" or way not in tier:

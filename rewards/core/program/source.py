@@ -42,6 +42,7 @@ TRUE = ("true", "True", "TRUE")
 FALSE = ("false", "False", "FALSE")
 # What YAML itself forbids in a stream, lone surrogates among it.
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 LINE_BREAK = re.compile("\r\n|\r|\n")
 
 
@@ -129,7 +130,7 @@ class Source:
             if not started or self.data is None:
                 self.data = None
                 self._mistake(1, "empty")
-        except TooDeep as error:
+        except TooDeepError as error:
             self._mistake(error.line, "too_deep", levels=DEPTH_MAX)
         except MarkedYAMLError as error:
             self._not_yaml(text, error)
@@ -154,7 +155,7 @@ class Source:
         # A value inside a map already has the line of its key: that is where people look for it.
         self.lines.setdefault(path, line)
         if depth > DEPTH_MAX:
-            raise TooDeep(line)
+            raise TooDeepError(line)
         if isinstance(event, AliasEvent):
             self._mistake(line, "alias", path, name=event.anchor)
             return UNREADABLE
@@ -215,7 +216,7 @@ class Source:
     def _scalar(self, event: ScalarEvent, path: Path, line: int) -> Any:
         text = str(event.value)
         if event.style is not None:
-            return text
+            return _with_pairs_joined(text)
         if text in NULL:
             return None
         if text in TRUE:
@@ -237,7 +238,7 @@ class Source:
         return text
 
 
-class TooDeep(Exception):
+class TooDeepError(Exception):
     """Maps and lists are nested deeper than any programme."""
 
     def __init__(self, line: int) -> None:
@@ -247,6 +248,13 @@ class TooDeep(Exception):
 
 def _events(text: str) -> Iterator[Any]:
     return iter(YAML(typ="safe", pure=True).parse(text))
+
+
+def _with_pairs_joined(text: str) -> str:
+    r"""Return the text with `"\ud83d\ude00"`, as JSON writes a character, made one; a lone half stays."""
+    if not SURROGATE.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def _tag(event: Any) -> str:

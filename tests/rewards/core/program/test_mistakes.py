@@ -114,6 +114,7 @@ ROWS: list[tuple[str, int, str | bytes]] = [
     ("too_long", 1, "program: {name: {ja: " + "あ" * 201 + "}}"),
     ("bad_character", 1, 'program: {name: {en: "a\\nb"}}'),
     ("bad_character", 1, 'program: {name: {en: "a\u202eb"}}'),
+    ("bad_character", 1, 'program: {name: {en: "a\\ud83d"}}'),
     ("bad_code", 1, "rules: [{code: コーヒー, kind: fixed, points: 1}]"),
     ("bad_code", 1, "rules: [{code: 'a b', kind: fixed, points: 1}]"),
     ("bad_code", 1, "rules: [{code: " + "a" * 41 + ", kind: fixed, points: 1}]"),

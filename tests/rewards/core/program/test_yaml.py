@@ -59,5 +59,9 @@ def test_a_byte_order_mark_other_line_ends_and_the_version_are_accepted(text: st
     assert read(text).mistakes == []
 
 
+def test_a_character_that_json_writes_as_two_halves_is_one() -> None:
+    assert Source(r'{"key": "\ud83d\ude00"}').data == {"key": "😀"}
+
+
 def test_lines_are_counted_with_every_line_end() -> None:
     assert [mistake.line for mistake in read("rules: []\r\n\r\nx: 1\ry: 2\n").mistakes] == [3, 4]
