@@ -32,10 +32,12 @@ class MemberCard(models.Model):
         verbose_name_plural = _("membership cards")
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["blank", "active", "stopped", "replaced"]), name="card_status_is_known"
+                condition=Q(status__in=["blank", "active", "stopped", "replaced"]),
+                name="card_status_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(status="blank", member__isnull=True) | ~Q(status="blank") & Q(member__isnull=False),
+                condition=Q(status="blank", member__isnull=True)
+                | ~Q(status="blank") & Q(member__isnull=False),
                 name="card_has_a_member_unless_blank",
             ),
             models.CheckConstraint(condition=~Q(number=""), name="card_number_is_not_empty"),

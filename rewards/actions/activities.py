@@ -41,7 +41,9 @@ class Acted:
         return [part for entry in self.journal.entries if entry.kind == "earned" for part in entry.breakdown]
 
 
-def activity_digest(account_id: UUID, kind: str, external_id: str, at: datetime, data: Mapping[str, Any]) -> bytes:
+def activity_digest(
+    account_id: UUID, kind: str, external_id: str, at: datetime, data: Mapping[str, Any]
+) -> bytes:
     """Return the digest of what was sent."""
     return digest([account_id, kind, external_id, at, data])
 
@@ -74,7 +76,13 @@ def post_activity(
 
 
 def _fold(
-    account_id: UUID, activity_id: UUID, kind: str, occurred_at: datetime, stamp: bytes, at: datetime, origin: str
+    account_id: UUID,
+    activity_id: UUID,
+    kind: str,
+    occurred_at: datetime,
+    stamp: bytes,
+    at: datetime,
+    origin: str,
 ) -> tuple[Account, Journal, Batch]:
     account = load([account_id], at, moments=[occurred_at])[account_id]
     segments = segments_of(account.member_id, account.timeline)

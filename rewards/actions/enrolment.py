@@ -4,16 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from members.actions.enrolment import enrol
 
 from loyalty_site.lib.clock import now
+from members.actions.enrolment import enrol
 from members.models import Member
 from rewards.actions.accounts import open_account
 from rewards.actions.activities import ENROLMENT, post_activity
 from rewards.models import Terms
 
 
-def enrol_member(*, origin: str = "api", joined_at: datetime | None = None, **person: Any) -> tuple[Member, bool]:
+def enrol_member(
+    *, origin: str = "api", joined_at: datetime | None = None, **person: Any
+) -> tuple[Member, bool]:
     """Enrol a member (see `members.actions.enrolment.enrol`) and open their account.
 
     Returns the member and whether they are new. An import earns nothing for joining.

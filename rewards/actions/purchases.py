@@ -51,7 +51,11 @@ class Posted:
         """Return the points it earned, spendable or pending."""
         if self.journal is None:
             return 0
-        return sum(entry.points for entry in self.journal.entries if entry.kind in EARNING and entry.purchase_id == self.id)
+        return sum(
+            entry.points
+            for entry in self.journal.entries
+            if entry.kind in EARNING and entry.purchase_id == self.id
+        )
 
     @property
     def pending(self) -> int:
@@ -65,7 +69,10 @@ class Posted:
         """Return the parts of what it earned; their points add up to `earned`."""
         entries = self.journal.entries if self.journal else []
         return [
-            part for entry in entries if entry.kind in EARNING and entry.purchase_id == self.id for part in entry.breakdown
+            part
+            for entry in entries
+            if entry.kind in EARNING and entry.purchase_id == self.id
+            for part in entry.breakdown
         ]
 
 
@@ -107,17 +114,21 @@ def _fold_new(draft: Draft, batch: Batch, origin: str, *, lock: bool = True) -> 
     if draft.account_id is None:
         terms = current_timeline().at(draft.purchased_at)
         check(draft, terms)
-        line_bases(fact_of(draft, purchase_id), terms)  # a tax rate that is missing is refused now, not at the late credit
+        line_bases(
+            fact_of(draft, purchase_id), terms
+        )  # a tax rate that is missing is refused now, not at the late credit
         add_rows(batch, draft, purchase_id, at, origin, terms.digits)
         return Posted(purchase_id, None, None)
-    account = load([draft.account_id], at, moments=[draft.purchased_at], lots=draft.points_used > 0, lock=lock)[
-        draft.account_id
-    ]
+    account = load(
+        [draft.account_id], at, moments=[draft.purchased_at], lots=draft.points_used > 0, lock=lock
+    )[draft.account_id]
     terms = account.timeline.at(draft.purchased_at)
     check(draft, terms)
     check_may_spend(account, draft, terms)
     add_rows(batch, draft, purchase_id, at, origin, terms.digits)
-    account, journal = fold_purchase(account, draft, purchase_id, batch, origin=origin, posted_at=at, lock=lock)
+    account, journal = fold_purchase(
+        account, draft, purchase_id, batch, origin=origin, posted_at=at, lock=lock
+    )
     return Posted(purchase_id, journal, account)
 
 
@@ -164,7 +175,9 @@ def fold_purchase(
     return account, journal
 
 
-def add_rows(batch: Batch, draft: Draft, purchase_id: UUID, posted_at: datetime, origin: str, digits: int) -> None:
+def add_rows(
+    batch: Batch, draft: Draft, purchase_id: UUID, posted_at: datetime, origin: str, digits: int
+) -> None:
     """Add the purchase and its lines to a batch."""
     batch.add("purchases", purchase_row(draft, purchase_id, posted_at, origin, digits))
     for line in line_rows(draft.lines, purchase_id, digits):
@@ -230,7 +243,9 @@ def complete_purchase(purchase_id: UUID, lines: Sequence[DraftLine], *, origin: 
     return posted
 
 
-def _fold_completion(row: Purchase, whole: Draft, stamp: bytes, batch: Batch, at: datetime, origin: str) -> Posted:
+def _fold_completion(
+    row: Purchase, whole: Draft, stamp: bytes, batch: Batch, at: datetime, origin: str
+) -> Posted:
     before = fact_of(replace(whole, lines=()), row.pk)
     account = load([row.account_id], at, moments=[row.purchased_at], purchase=before)[row.account_id]
     segments = segments_of(account.member_id, account.timeline)

@@ -42,7 +42,9 @@ class Refunded:
     account: Account | None
 
 
-def refund_digest(external_id: str, at: datetime, lines: Sequence[ReturnedLine] | None, amount: int | None) -> bytes:
+def refund_digest(
+    external_id: str, at: datetime, lines: Sequence[ReturnedLine] | None, amount: int | None
+) -> bytes:
     """Return the digest of what was sent: the same reference with other content is another refund."""
     sent = None if lines is None else [[line.sku, line.quantity, line.line] for line in lines]
     return digest([external_id, at, sent, amount])
@@ -85,7 +87,9 @@ def _fold(
         raise RefundBeforePurchase()
     account = None
     if row.account_id is not None:
-        account = load([row.account_id], at, moments=[row.purchased_at], lots=True, purchase=purchase)[row.account_id]
+        account = load([row.account_id], at, moments=[row.purchased_at], lots=True, purchase=purchase)[
+            row.account_id
+        ]
     bought = account.standing.bought[row.pk] if account is not None else guest_bought(row, purchase)
     wanted = None if lines is None else resolve_lines(bought, lines)
     fact = RefundFact(uuid7(), occurred_at, row.pk, wanted, amount)
@@ -101,12 +105,26 @@ def _fold(
         journal = Journal()
         come_back(bought, fact, journal)
     digits = current_timeline().at(row.purchased_at).digits
-    _add_rows(batch, row, fact, external_id, stamp, journal, bought.shipping_refunded - shipping_before, origin, at, digits)
+    _add_rows(
+        batch,
+        row,
+        fact,
+        external_id,
+        stamp,
+        journal,
+        bought.shipping_refunded - shipping_before,
+        origin,
+        at,
+        digits,
+    )
     return Refunded(fact.id, journal, account)
 
 
 def _data(fact: RefundFact) -> dict[str, object]:
-    return {"lines": None if fact.lines is None else [list(line) for line in fact.lines], "amount": fact.amount}
+    return {
+        "lines": None if fact.lines is None else [list(line) for line in fact.lines],
+        "amount": fact.amount,
+    }
 
 
 def resolve_lines(bought: Bought, lines: Sequence[ReturnedLine]) -> tuple[tuple[int, int], ...]:
@@ -150,10 +168,14 @@ def guest_bought(row: Purchase, purchase: PurchaseFact) -> Bought:
 def stored_refund(refund: Refund, digits: int) -> RefundFact:
     """Return a stored refund as a fact: what came back of each line, or an amount."""
     if refund.is_by_amount:
-        return RefundFact(refund.pk, refund.occurred_at, refund.purchase_id, amount=to_minor(refund.amount, digits))
+        return RefundFact(
+            refund.pk, refund.occurred_at, refund.purchase_id, amount=to_minor(refund.amount, digits)
+        )
     rows = RefundLine.objects.filter(refund=refund).order_by("line_no").values_list("line_no", "quantity")
     lines = tuple((no, to_minor(quantity, 3)) for no, quantity in rows)
-    return RefundFact(refund.pk, refund.occurred_at, refund.purchase_id, lines=None if refund.shipping else lines)
+    return RefundFact(
+        refund.pk, refund.occurred_at, refund.purchase_id, lines=None if refund.shipping else lines
+    )
 
 
 def fold_stored_refund(account: Account, refund: Refund, batch: Batch, at: datetime, origin: str) -> Journal:
@@ -187,4 +209,3 @@ def _add_rows(
                 "amount": to_decimal(money, digits),
             },
         )  # fmt: skip
-

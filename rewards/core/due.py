@@ -67,14 +67,20 @@ def expire(standing: Standing, journal: Journal, at: datetime) -> None:
         points = lot.available + lot.pending
         if not points:
             continue
-        moves = [take(standing, journal, lot, field, part) for field in ("available", "pending") if (part := getattr(lot, field))]
+        moves = [
+            take(standing, journal, lot, field, part)
+            for field in ("available", "pending")
+            if (part := getattr(lot, field))
+        ]
         write(
             standing, journal, "expired", -points, at,
             moves=moves, purchase_id=lot.purchase_id, terms=lot.terms, expires_at=lot.expires_at, limited=lot.limited,
         )  # fmt: skip
 
 
-def release(standing: Standing, journal: Journal, held: Held, at: datetime, *, reason: str = "hold_ended") -> None:
+def release(
+    standing: Standing, journal: Journal, held: Held, at: datetime, *, reason: str = "hold_ended"
+) -> None:
     """Give a hold's points back to their lots; debt is repaid first, and what is past its date expires at once."""
     moves = unreserve(standing, journal, held, held.points)
     write(standing, journal, "released", 0, at, moves=moves, reason=reason, hold_id=held.id)

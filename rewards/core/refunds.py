@@ -32,7 +32,9 @@ def refund(standing: Standing, fact: Refund, timeline: Timeline, journal: Journa
     reversed_points = _reverse_earnings(standing, bought, fact, at, terms, timeline.at(at), journal)
     _free_limits(bought, journal, standing)
     spend = _spend_back(bought)
-    journal.credit = Credit(bought.purchase.at, -spend, -reversed_points, -1 if bought.is_wholly_refunded else 0)
+    journal.credit = Credit(
+        bought.purchase.at, -spend, -reversed_points, -1 if bought.is_wholly_refunded else 0
+    )
     standing.add_credit(journal.credit)
     take_back(standing, at, timeline, journal)
 
@@ -165,7 +167,13 @@ def restore_into(
 
 
 def _reverse_earnings(
-    standing: Standing, bought: Bought, fact: Refund, at: datetime, terms: Terms, now_terms: Terms, journal: Journal
+    standing: Standing,
+    bought: Bought,
+    fact: Refund,
+    at: datetime,
+    terms: Terms,
+    now_terms: Terms,
+    journal: Journal,
 ) -> int:
     """Reverse floor(part × refunded so far ÷ basis) − already reversed of each part; returns the points."""
     if not bought.parts:
@@ -180,7 +188,9 @@ def _reverse_earnings(
         if change:
             bought.reversed[number] = due
             by_lot[lot_no] = by_lot.get(lot_no, 0) + change
-            breakdown.append({"rule": rule, "basis": str(back), "rate": f"{back}/{whole}", "points": -change, "note": None})
+            breakdown.append(
+                {"rule": rule, "basis": str(back), "rate": f"{back}/{whole}", "points": -change, "note": None}
+            )
     if not breakdown:
         return 0
     total = sum(by_lot.values())
@@ -219,7 +229,9 @@ def _refunded_basis(bought: Bought, rule: str, terms: Terms) -> tuple[int, int]:
     if not any(weights):
         weights = [paid[index] for index in own]
     back = sum(
-        weight if bought.refunded[index][0] == paid[index] else weight * bought.refunded[index][0] // paid[index]
+        weight
+        if bought.refunded[index][0] == paid[index]
+        else weight * bought.refunded[index][0] // paid[index]
         for index, weight in zip(own, weights, strict=True)
     )
     return back, sum(weights) or 1
@@ -234,7 +246,9 @@ def collect(
     own = [standing.lots[lot_no] for lot_no in by_lot if lot_no in standing.lots]
     for lot in own:
         left -= _take_from(standing, lot, min(left, max(0, by_lot[lot.no])), moves, journal)
-    for lot in sorted((lot for lot in standing.lots.values() if lot.purchase_id == purchase_id), key=Lot.order):
+    for lot in sorted(
+        (lot for lot in standing.lots.values() if lot.purchase_id == purchase_id), key=Lot.order
+    ):
         left -= _take_from(standing, lot, left, moves, journal)
     for lot in list(standing.live_lots()) if left > 0 else ():
         left -= _take_from(standing, lot, left, moves, journal, pending=False)
@@ -245,7 +259,13 @@ def collect(
 
 
 def _take_from(
-    standing: Standing, lot: Lot, points: int, moves: list[list[Any]], journal: Journal, *, pending: bool = True
+    standing: Standing,
+    lot: Lot,
+    points: int,
+    moves: list[list[Any]],
+    journal: Journal,
+    *,
+    pending: bool = True,
 ) -> int:
     """Take up to so many points out of a lot, never held ones; returns how many."""
     taken = 0

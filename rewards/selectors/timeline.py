@@ -43,7 +43,9 @@ def forget() -> None:
 
 def _load() -> Timeline:
     global _timeline
-    rows = list(Terms.objects.order_by("version").values_list("version", "effective_at", "document", "published_at"))
+    rows = list(
+        Terms.objects.order_by("version").values_list("version", "effective_at", "document", "published_at")
+    )
     if not rows:
         _timeline = None
         raise NoProgramme()
@@ -56,4 +58,3 @@ def _load() -> Timeline:
     found = Timeline(versions)
     _timeline = found
     return found
-
