@@ -105,9 +105,7 @@ def _messages(path: Path) -> Iterator[Message]:
     if path.suffix != ".py":
         lines = templatize(source, origin=str(path)).splitlines()
         source = "\n".join(line.strip() for line in lines)
-    for _line, function, text, _comments in extract_python(
-        io.BytesIO(source.encode()), list(_KEYWORDS), [], {}
-    ):
+    for _line, function, text, _comments in extract_python(io.BytesIO(source.encode()), list(_KEYWORDS), [], {}):
         texts = [text] if isinstance(text, str) else [part for part in text or () if isinstance(part, str)]
         if not texts:
             continue
@@ -128,9 +126,7 @@ def _error_sentences(base: Path) -> list[tuple[Path, str]]:
     while size != len(errors):
         size = len(errors)
         errors |= {
-            node.name
-            for _, node in classes
-            if any(ast.unparse(name).split(".")[-1] in errors for name in node.bases)
+            node.name for _, node in classes if any(ast.unparse(name).split(".")[-1] in errors for name in node.bases)
         }
     return [
         (path, (ast.get_docstring(node) or "").partition("\n")[0])

@@ -41,9 +41,7 @@ class WebhookEvent(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
-    outbox_id = (
-        models.BigIntegerField()
-    )  # the fact it came from: its order, and its key against a second relay
+    outbox_id = models.BigIntegerField()  # the fact it came from: its order, and its key against a second relay
     sequence = models.SmallIntegerField(default=0)  # several events of one fact, in their order
     type = models.CharField(_("event"), max_length=40)
     payload = models.JSONField(_("payload"))
@@ -62,9 +60,7 @@ class WebhookEvent(models.Model):
                 condition=Q(status__in=["waiting", "delivered", "failed"]),
                 name="webhook_event_status_is_known",
             ),
-            models.UniqueConstraint(
-                fields=["webhook", "outbox_id", "sequence"], name="webhook_event_is_made_once"
-            ),
+            models.UniqueConstraint(fields=["webhook", "outbox_id", "sequence"], name="webhook_event_is_made_once"),
         ]
         indexes = [
             models.Index(fields=["next_attempt_at"], condition=Q(status="waiting"), name="webhook_event_due"),

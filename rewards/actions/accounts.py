@@ -42,9 +42,7 @@ class Account:
     standing: Standing
     raw: Mapping[str, Any] = field(repr=False)
 
-    def context(
-        self, segments: frozenset[str], counters: Mapping[str, Sequence[int]], at: datetime
-    ) -> Context:
+    def context(self, segments: frozenset[str], counters: Mapping[str, Sequence[int]], at: datetime) -> Context:
         """Return what the fold needs from outside the account at this moment."""
         allowances = {}
         terms = self.timeline.at(at)
@@ -56,9 +54,7 @@ class Account:
                     None if limit.total is None else max(0, limit.total - awards),
                     None if limit.budget is None else max(0, limit.budget - points),
                 )
-        uses_birthday = any(
-            rule.when.birthday_month is not None for rule in (*terms.rules, *terms.activities)
-        )
+        uses_birthday = any(rule.when.birthday_month is not None for rule in (*terms.rules, *terms.activities))
         return Context(segments, self.birthday_month if uses_birthday else None, allowances)
 
 
@@ -111,10 +107,7 @@ def build(raw: Mapping[str, Any], known: Timeline, purchase: Purchase | None = N
         debt=row["debt"],
         lots={lot[0]: _lot(lot) for lot in raw.get("lots") or ()},
         holds={UUID(item[0]): _held(item) for item in raw.get("holds") or ()},
-        tiers=[
-            TierTime(code, _moment(since) or FOREVER, _moment(until))
-            for code, since, until in raw["tiers"] or ()
-        ],
+        tiers=[TierTime(code, _moment(since) or FOREVER, _moment(until)) for code, since, until in raw["tiers"] or ()],
         tier_due_at=_moment(row["tier_due_at"]),
         credits=[Credit(_moment(at) or FOREVER, *counted) for at, *counted in raw["credits"] or ()],
         counts={(rule, period): [awards, points] for rule, period, awards, points in raw["counts"] or ()},
@@ -150,9 +143,7 @@ def _lot(row: Sequence[Any]) -> Lot:
 
 
 def _held(row: Sequence[Any]) -> Held:
-    return Held(
-        UUID(row[0]), row[1], datetime.fromisoformat(row[2]), tuple((lot, points) for lot, points in row[3])
-    )
+    return Held(UUID(row[0]), row[1], datetime.fromisoformat(row[2]), tuple((lot, points) for lot, points in row[3]))
 
 
 def segments_of(member_id: UUID | None, known: Timeline) -> frozenset[str]:
@@ -174,9 +165,7 @@ def counters_of(known: Timeline, *, lock: bool = False) -> dict[str, tuple[int, 
     if not codes:
         return {}
     if lock:
-        RuleCounter.objects.bulk_create(
-            [RuleCounter(rule=code) for code in sorted(codes)], ignore_conflicts=True
-        )
+        RuleCounter.objects.bulk_create([RuleCounter(rule=code) for code in sorted(codes)], ignore_conflicts=True)
     rows = RuleCounter.objects.filter(rule__in=codes).order_by("rule")
     if lock:
         rows = rows.select_for_update()
@@ -210,9 +199,7 @@ def fold(
         "credit_points": credit.points if credit else 0, "credit_purchases": credit.purchases if credit else 0,
     }  # fmt: skip
     fact_digest = posting_digest(kind, fact.at, clock, stated, known, content)
-    batch.post(
-        account.id, standing, journal, account.timeline, posting, fact_digest, note=note, note_salt=note_salt
-    )
+    batch.post(account.id, standing, journal, account.timeline, posting, fact_digest, note=note, note_salt=note_salt)
     return journal
 
 
@@ -227,8 +214,7 @@ def context_data(context: Context | None) -> dict[str, Any]:
         data["birthday_month"] = context.birthday_month
     if context.allowances:
         data["allowances"] = {
-            code: [allowance.awards, allowance.points]
-            for code, allowance in sorted(context.allowances.items())
+            code: [allowance.awards, allowance.points] for code, allowance in sorted(context.allowances.items())
         }
     return data
 

@@ -52,9 +52,7 @@ class Posted:
         if self.journal is None:
             return 0
         return sum(
-            entry.points
-            for entry in self.journal.entries
-            if entry.kind in EARNING and entry.purchase_id == self.id
+            entry.points for entry in self.journal.entries if entry.kind in EARNING and entry.purchase_id == self.id
         )
 
     @property
@@ -119,16 +117,14 @@ def _fold_new(draft: Draft, batch: Batch, origin: str, *, lock: bool = True) -> 
         )  # a tax rate that is missing is refused now, not at the late credit
         add_rows(batch, draft, purchase_id, at, origin, terms.digits)
         return Posted(purchase_id, None, None)
-    account = load(
-        [draft.account_id], at, moments=[draft.purchased_at], lots=draft.points_used > 0, lock=lock
-    )[draft.account_id]
+    account = load([draft.account_id], at, moments=[draft.purchased_at], lots=draft.points_used > 0, lock=lock)[
+        draft.account_id
+    ]
     terms = account.timeline.at(draft.purchased_at)
     check(draft, terms)
     check_may_spend(account, draft, terms)
     add_rows(batch, draft, purchase_id, at, origin, terms.digits)
-    account, journal = fold_purchase(
-        account, draft, purchase_id, batch, origin=origin, posted_at=at, lock=lock
-    )
+    account, journal = fold_purchase(account, draft, purchase_id, batch, origin=origin, posted_at=at, lock=lock)
     return Posted(purchase_id, journal, account)
 
 
@@ -175,9 +171,7 @@ def fold_purchase(
     return account, journal
 
 
-def add_rows(
-    batch: Batch, draft: Draft, purchase_id: UUID, posted_at: datetime, origin: str, digits: int
-) -> None:
+def add_rows(batch: Batch, draft: Draft, purchase_id: UUID, posted_at: datetime, origin: str, digits: int) -> None:
     """Add the purchase and its lines to a batch."""
     batch.add("purchases", purchase_row(draft, purchase_id, posted_at, origin, digits))
     for line in line_rows(draft.lines, purchase_id, digits):
@@ -243,9 +237,7 @@ def complete_purchase(purchase_id: UUID, lines: Sequence[DraftLine], *, origin: 
     return posted
 
 
-def _fold_completion(
-    row: Purchase, whole: Draft, stamp: bytes, batch: Batch, at: datetime, origin: str
-) -> Posted:
+def _fold_completion(row: Purchase, whole: Draft, stamp: bytes, batch: Batch, at: datetime, origin: str) -> Posted:
     before = fact_of(replace(whole, lines=()), row.pk)
     account = load([row.account_id], at, moments=[row.purchased_at], purchase=before)[row.account_id]
     segments = segments_of(account.member_id, account.timeline)

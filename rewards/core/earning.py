@@ -126,8 +126,7 @@ def _paid_with_points(purchase: Purchase, amounts: Sequence[int], terms: Terms) 
     if not purchase.tax_excluded or terms.earning.tax_included:
         return shares
     return [
-        share * amount // price if price else 0
-        for share, amount, price in zip(shares, amounts, prices, strict=True)
+        share * amount // price if price else 0 for share, amount, price in zip(shares, amounts, prices, strict=True)
     ]
 
 
@@ -144,9 +143,7 @@ def goods_lines(purchase: Purchase) -> tuple[Line, ...]:
     return (Line(sku="", category="", quantity=1000, price=purchase.goods_total - purchase.tax),)
 
 
-def evaluate(
-    purchase: Purchase, terms: Terms, holder: Holder, allowances: Mapping[str, Allowance]
-) -> list[Part]:
+def evaluate(purchase: Purchase, terms: Terms, holder: Holder, allowances: Mapping[str, Allowance]) -> list[Part]:
     """Return the breakdown of a purchase, in the order of the rules, multipliers and the tier's last.
 
     Raises TaxRateMissing.
@@ -298,9 +295,7 @@ def _points_left(rule: Rule, allowances: Mapping[str, Allowance]) -> int | None:
 
 def _part(rule: Rule, basis: int, points: int, terms: Terms, note: str | None) -> Part:
     shown = (
-        format_amount(basis, 3).rstrip("0").rstrip(".")
-        if rule.kind == "item"
-        else format_amount(basis, terms.digits)
+        format_amount(basis, 3).rstrip("0").rstrip(".") if rule.kind == "item" else format_amount(basis, terms.digits)
     )
     return Part(rule.code, shown, rule.rate, points, note, rule.expiry, points)
 
@@ -319,9 +314,7 @@ def evaluate_activity(
             continue
         if when.segments is not None and not when.segments & activity.context.segments:
             continue
-        if when.birthday_month is not None and when.birthday_month != (
-            activity.context.birthday_month == local.month
-        ):
+        if when.birthday_month is not None and when.birthday_month != (activity.context.birthday_month == local.month):
             continue
         if rule.limit is not None and _is_used_up(allowances.get(rule.code)):
             parts.append(Part(rule.code, "1", rule.rate, 0, "limit", rule.expiry))

@@ -65,9 +65,7 @@ def post(
     return after, post_into(after, fact, timeline, until=until)
 
 
-def post_into(
-    standing: Standing, fact: Fact, timeline: Timeline, *, until: datetime | None = None
-) -> Journal:
+def post_into(standing: Standing, fact: Fact, timeline: Timeline, *, until: datetime | None = None) -> Journal:
     """Fold one fact into this very standing, which is worthless after a Refusal: for long replays."""
     journal = Journal()
     standing.postings += 1
@@ -87,9 +85,7 @@ def _purchase(standing: Standing, fact: Purchase, timeline: Timeline, journal: J
     drawn = _pay_with_points(standing, fact, terms, journal)
     tier = standing.tier_at(fact.at)
     parts = _evaluate(standing, fact, terms, tier)
-    bought = Bought(
-        fact, tier, terms.version, [], drawn, spend=net_revenue(fact), was_first=standing.purchases == 0
-    )
+    bought = Bought(fact, tier, terms.version, [], drawn, spend=net_revenue(fact), was_first=standing.purchases == 0)
     if (
         terms.earning.rate_of_tier == "this"
         and (raised := _tier_reached_with(standing, bought, parts, timeline)) != tier
@@ -109,9 +105,7 @@ def _evaluate(standing: Standing, fact: Purchase, terms: Terms, tier: str | None
     return evaluate(fact, terms, holder, allowances(standing, terms, fact.at, fact.context))
 
 
-def _tier_reached_with(
-    standing: Standing, bought: Bought, parts: list[Part], timeline: Timeline
-) -> str | None:
+def _tier_reached_with(standing: Standing, bought: Bought, parts: list[Part], timeline: Timeline) -> str | None:
     """Return the tier that this purchase itself reaches, judged with what the old rate earns."""
     at = standing.clock or bought.purchase.at
     terms = timeline.at(at)
@@ -139,9 +133,7 @@ def _points(parts: list[Part]) -> int:
     return sum(part.points for part in parts)
 
 
-def _pay_with_points(
-    standing: Standing, fact: Purchase, terms: Terms, journal: Journal
-) -> tuple[tuple[int, int], ...]:
+def _pay_with_points(standing: Standing, fact: Purchase, terms: Terms, journal: Journal) -> tuple[tuple[int, int], ...]:
     """Draw the points that pay for a part of the goods.
 
     Raises InsufficientPoints, PointsAboveGoods, PointsNotAllowed.
@@ -320,8 +312,7 @@ def _difference(parts: list[Part], bought: Bought) -> list[dict[str, Any]]:
         row["points"] -= before.pop(part.rule, 0)
         rows.append(row)
     gone = [
-        {"rule": rule, "basis": "0", "rate": "0", "points": -points, "note": None}
-        for rule, points in before.items()
+        {"rule": rule, "basis": "0", "rate": "0", "points": -points, "note": None} for rule, points in before.items()
     ]
     return rows + gone
 
@@ -381,9 +372,7 @@ def _credit(
     kind: str,
     journal: Journal,
 ) -> None:
-    _, moves = open_lot(
-        standing, journal, fact.points, earned_at=fact.at, expires_at=expires_at, terms=terms.version
-    )
+    _, moves = open_lot(standing, journal, fact.points, earned_at=fact.at, expires_at=expires_at, terms=terms.version)
     write(
         standing, journal, kind, fact.points, fact.at,
         expires_at=expires_at, moves=moves, reason=fact.reason, terms=terms.version,
@@ -407,9 +396,7 @@ def _return(standing: Standing, fact: Return, timeline: Timeline, journal: Journ
     for lot_no, points in reversed(fact.drawn):
         moves += restore_into(standing, standing.lots[lot_no], points, at, terms, journal)
     points = sum(part for _, part in fact.drawn)
-    write(
-        standing, journal, "returned", points, fact.at, moves=moves, reason=fact.reason, terms=terms.version
-    )
+    write(standing, journal, "returned", points, fact.at, moves=moves, reason=fact.reason, terms=terms.version)
 
 
 def _hold(standing: Standing, fact: Hold, timeline: Timeline, journal: Journal) -> None:

@@ -29,9 +29,7 @@ def enter(standing: Standing, at: datetime, terms: Terms, journal: Journal) -> N
             standing.tier_due_at = _due_after(standing, at, terms)
 
 
-def judge_up(
-    standing: Standing, at: datetime, terms: Terms, journal: Journal, *, is_review: bool = False
-) -> None:
+def judge_up(standing: Standing, at: datetime, terms: Terms, journal: Journal, *, is_review: bool = False) -> None:
     """Raise the tier that is reached now, or renew the one that is reached again."""
     if not terms.tiers or not (terms.policy.up_at_once or is_review):
         return
@@ -153,9 +151,7 @@ def take_back(standing: Standing, at: datetime, timeline: Timeline, journal: Jou
     if rank <= terms.rank(before.code):
         return
     moments = {held.since, at} | {credit.at for credit in standing.credits if held.since < credit.at <= at}
-    best = max(
-        level(standing, terms, *terms.policy.window_before(moment, standing.joined_at)) for moment in moments
-    )
+    best = max(level(standing, terms, *terms.policy.window_before(moment, standing.joined_at)) for moment in moments)
     if best >= rank:
         return
     still_held = before.until is None or before.until > at

@@ -32,9 +32,7 @@ def refund(standing: Standing, fact: Refund, timeline: Timeline, journal: Journa
     reversed_points = _reverse_earnings(standing, bought, fact, at, terms, timeline.at(at), journal)
     _free_limits(bought, journal, standing)
     spend = _spend_back(bought)
-    journal.credit = Credit(
-        bought.purchase.at, -spend, -reversed_points, -1 if bought.is_wholly_refunded else 0
-    )
+    journal.credit = Credit(bought.purchase.at, -spend, -reversed_points, -1 if bought.is_wholly_refunded else 0)
     standing.add_credit(journal.credit)
     take_back(standing, at, timeline, journal)
 
@@ -112,9 +110,7 @@ def _within(shares: list[int], left: list[int]) -> list[int]:
     return shares
 
 
-def _give_back(
-    standing: Standing, bought: Bought, fact: Refund, at: datetime, terms: Terms, journal: Journal
-) -> None:
+def _give_back(standing: Standing, bought: Bought, fact: Refund, at: datetime, terms: Terms, journal: Journal) -> None:
     """Give points that paid back by the share of the goods, to their lots, the last ones drawn first."""
     used = bought.purchase.points_used
     if not used:
@@ -229,9 +225,7 @@ def _refunded_basis(bought: Bought, rule: str, terms: Terms) -> tuple[int, int]:
     if not any(weights):
         weights = [paid[index] for index in own]
     back = sum(
-        weight
-        if bought.refunded[index][0] == paid[index]
-        else weight * bought.refunded[index][0] // paid[index]
+        weight if bought.refunded[index][0] == paid[index] else weight * bought.refunded[index][0] // paid[index]
         for index, weight in zip(own, weights, strict=True)
     )
     return back, sum(weights) or 1
@@ -246,9 +240,7 @@ def collect(
     own = [standing.lots[lot_no] for lot_no in by_lot if lot_no in standing.lots]
     for lot in own:
         left -= _take_from(standing, lot, min(left, max(0, by_lot[lot.no])), moves, journal)
-    for lot in sorted(
-        (lot for lot in standing.lots.values() if lot.purchase_id == purchase_id), key=Lot.order
-    ):
+    for lot in sorted((lot for lot in standing.lots.values() if lot.purchase_id == purchase_id), key=Lot.order):
         left -= _take_from(standing, lot, left, moves, journal)
     for lot in list(standing.live_lots()) if left > 0 else ():
         left -= _take_from(standing, lot, left, moves, journal, pending=False)

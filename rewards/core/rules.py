@@ -113,9 +113,7 @@ class Rule:
     def matches_line(self, sku: str, category: str) -> bool:
         """Tell whether a line with this SKU and category is one of the rule's own lines."""
         when = self.when
-        return (when.skus is None or sku in when.skus) and (
-            when.categories is None or category in when.categories
-        )
+        return (when.skus is None or sku in when.skus) and (when.categories is None or category in when.categories)
 
 
 def compile_rule(item: Mapping[str, Any], number: int, zone: ZoneInfo, digits: int) -> Rule:
@@ -178,9 +176,7 @@ def compile_when(when: Mapping[str, Any], digits: int) -> When:
         days=None if days is None else frozenset([days] if isinstance(days, int) else days),
         nth_weekdays=None
         if nth is None
-        else frozenset(
-            (int(place), WEEKDAYS[name]) for place, names in nth.items() for name in _set(names) or ()
-        ),
+        else frozenset((int(place), WEEKDAYS[name]) for place, names in nth.items() for name in _set(names) or ()),
         holiday=when.get("holiday"),
         hours=_hours(when.get("hours")),
         minimum=parse_amount(when["minimum"], digits) if "minimum" in when else 0,

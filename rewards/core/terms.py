@@ -121,8 +121,7 @@ def compile_terms(document: Document, version: int) -> Terms:
     zone = ZoneInfo(program["time_zone"])
     digits = minor_digits(program["currency"])
     tiers = tuple(
-        compile_tier(tier, rank, document["tier_policy"], digits)
-        for rank, tier in enumerate(document["tiers"])
+        compile_tier(tier, rank, document["tier_policy"], digits) for rank, tier in enumerate(document["tiers"])
     )
     living = [rule for rule in document["rules"] if not rule.get("retired")]
     ordered = sorted(living, key=lambda rule: (-rule.get("priority", 0), rule["code"]))
@@ -167,9 +166,7 @@ def compile_terms(document: Document, version: int) -> Terms:
         limited={rule.code: rule for rule in (*rules, *activities) if rule.limit is not None},
         exclusions=tuple((_names(item, "sku"), _names(item, "category")) for item in document["exclusions"]),
         store_zones={
-            store["code"]: ZoneInfo(store["time_zone"])
-            for store in document["stores"]
-            if store.get("time_zone")
+            store["code"]: ZoneInfo(store["time_zone"]) for store in document["stores"] if store.get("time_zone")
         },
         ranks={tier.code: tier.rank for tier in tiers},
     )
@@ -213,9 +210,7 @@ class Timeline:
     def is_shared(self, rule: str) -> bool:
         """Tell whether any version gives this rule a limit over all members."""
         limits = (terms.limited.get(rule) for terms in self.versions)
-        return any(
-            found is not None and found.limit is not None and found.limit.is_shared for found in limits
-        )
+        return any(found is not None and found.limit is not None and found.limit.is_shared for found in limits)
 
     @property
     def is_sliding(self) -> bool:
@@ -226,9 +221,7 @@ class Timeline:
     def uses_segments(self) -> bool:
         """Tell whether any rule asks for a segment."""
         return any(
-            rule.when.segments is not None
-            for terms in self.versions
-            for rule in (*terms.rules, *terms.activities)
+            rule.when.segments is not None for terms in self.versions for rule in (*terms.rules, *terms.activities)
         )
 
     @property
@@ -240,7 +233,5 @@ class Timeline:
             if terms.tiers and policy.window in ("lifetime", "anniversary"):
                 return None
             if terms.tiers:
-                months = max(
-                    months, policy.window_months if policy.window == "rolling" else 2 * policy.window_months
-                )
+                months = max(months, policy.window_months if policy.window == "rolling" else 2 * policy.window_months)
         return months

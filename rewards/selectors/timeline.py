@@ -43,9 +43,7 @@ def forget() -> None:
 
 def _load() -> Timeline:
     global _timeline
-    rows = list(
-        Terms.objects.order_by("version").values_list("version", "effective_at", "document", "published_at")
-    )
+    rows = list(Terms.objects.order_by("version").values_list("version", "effective_at", "document", "published_at"))
     if not rows:
         _timeline = None
         raise NoProgramme()

@@ -22,7 +22,11 @@ def test_a_purchase_earns_by_the_rules():
     taro = account()
     posted = post_purchase(draft(taro, line(1980), line(500, category="COFFEE"), line(1000, sku="BEANS-1", quantity=2)))
     assert posted.earned == 34 + 10 + 60
-    assert [(part["rule"], part["points"]) for part in posted.breakdown] == [("base", 34), ("beans", 60), ("coffee", 10)]
+    assert [(part["rule"], part["points"]) for part in posted.breakdown] == [
+        ("base", 34),
+        ("beans", 60),
+        ("coffee", 10),
+    ]
     row = PointAccount.objects.get(pk=taro)
     assert row.available == 104 and row.entries == 1
 
