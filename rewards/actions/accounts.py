@@ -221,7 +221,7 @@ def context_data(context: Context | None) -> dict[str, Any]:
 
 def announce(batch: Batch, account: Account, journal: Journal, origin: str, kind: str) -> None:
     """Tell the upper floors in the same transaction; what came from an import is not told."""
-    if origin == "import" or not journal.entries and not journal.tier_changes:
+    if origin == "import" or (not journal.entries and not journal.tier_changes):
         return
     batch.add(
         "outbox",
@@ -242,5 +242,3 @@ def open_account(member_id: UUID, joined_at: datetime) -> UUID:
 def account_of(member_id: UUID) -> UUID:
     """Return the id of a member's account. Raises PointAccount.DoesNotExist."""
     return PointAccount.objects.values_list("pk", flat=True).get(member_id=member_id)
-
-

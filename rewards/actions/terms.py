@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from members.actions.stores import upsert
 
 from loyalty_site.lib.clock import now
 from members.actions.audit import record
+from members.actions.stores import upsert
 from rewards.core.refusals import FixedSetting, TermsInThePast
 from rewards.models import Purchase, Terms
 
@@ -54,5 +54,6 @@ def _review_from(effective_at: datetime) -> None:
     """Have each account's next review found again under the new terms, when they take force."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE rewards_pointaccount SET tier_due_at = least(tier_due_at, %s) WHERE tier IS NOT NULL", [effective_at]
+            "UPDATE rewards_pointaccount SET tier_due_at = least(tier_due_at, %s) WHERE tier IS NOT NULL",
+            [effective_at],
         )

@@ -94,9 +94,13 @@ class Rule:
     def holds_at(self, local: datetime) -> bool:
         """Tell whether the hours hold, and the bounds that name a time of day."""
         when = self.when
-        if when.first_moment is not None and local < when.first_moment.replace(tzinfo=when.first_moment.tzinfo or local.tzinfo):
+        if when.first_moment is not None and local < when.first_moment.replace(
+            tzinfo=when.first_moment.tzinfo or local.tzinfo
+        ):
             return False
-        if when.until_moment is not None and local >= when.until_moment.replace(tzinfo=when.until_moment.tzinfo or local.tzinfo):
+        if when.until_moment is not None and local >= when.until_moment.replace(
+            tzinfo=when.until_moment.tzinfo or local.tzinfo
+        ):
             return False
         if not when.hours:
             return True
@@ -170,9 +174,9 @@ def compile_when(when: Mapping[str, Any], digits: int) -> When:
         until_moment=until_moment,
         weekdays=None if weekdays is None else frozenset(WEEKDAYS[name] for name in weekdays),
         days=None if days is None else frozenset([days] if isinstance(days, int) else days),
-        nth_weekdays=None if nth is None else frozenset(
-            (int(place), WEEKDAYS[name]) for place, names in nth.items() for name in _set(names) or ()
-        ),
+        nth_weekdays=None
+        if nth is None
+        else frozenset((int(place), WEEKDAYS[name]) for place, names in nth.items() for name in _set(names) or ()),
         holiday=when.get("holiday"),
         hours=_hours(when.get("hours")),
         minimum=parse_amount(when["minimum"], digits) if "minimum" in when else 0,

@@ -120,7 +120,9 @@ def compile_terms(document: Document, version: int) -> Terms:
     basis = earning["basis"]
     zone = ZoneInfo(program["time_zone"])
     digits = minor_digits(program["currency"])
-    tiers = tuple(compile_tier(tier, rank, document["tier_policy"], digits) for rank, tier in enumerate(document["tiers"]))
+    tiers = tuple(
+        compile_tier(tier, rank, document["tier_policy"], digits) for rank, tier in enumerate(document["tiers"])
+    )
     living = [rule for rule in document["rules"] if not rule.get("retired")]
     ordered = sorted(living, key=lambda rule: (-rule.get("priority", 0), rule["code"]))
     purchase_rules = [rule for rule in ordered if rule["kind"] != "activity"]
@@ -218,7 +220,9 @@ class Timeline:
     @property
     def uses_segments(self) -> bool:
         """Tell whether any rule asks for a segment."""
-        return any(rule.when.segments is not None for terms in self.versions for rule in (*terms.rules, *terms.activities))
+        return any(
+            rule.when.segments is not None for terms in self.versions for rule in (*terms.rules, *terms.activities)
+        )
 
     @property
     def horizon_months(self) -> int | None:
