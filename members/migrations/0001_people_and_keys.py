@@ -290,7 +290,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='outbox',
-            index=models.Index(condition=models.Q(('relayed_at__isnull', True), ('held_until__isnull', False)), fields=['member', 'id'], name='outbox_held'),
+            index=models.Index(condition=models.Q(('held_until__isnull', False), ('relayed_at__isnull', True)), fields=['member', 'id'], name='outbox_held'),
         ),
         migrations.AddConstraint(
             model_name='member',
