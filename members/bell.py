@@ -25,7 +25,8 @@ class Bell:
         self._task_name = task_name
         self._broker_answers = True
         self._be_silent()
-        os.register_at_fork(after_in_child=self._be_silent)  # threads do not survive a fork, locks do as they stood
+        # A forked child has no thread of its parent's, and its locks as they happened to stand.
+        os.register_at_fork(after_in_child=self._be_silent)
 
     def _be_silent(self) -> None:
         self._starting = threading.Lock()
@@ -41,7 +42,9 @@ class Bell:
     def _start(self) -> None:
         with self._starting:
             if self._thread is None:
-                self._thread = threading.Thread(target=self._listen, name=f"bell {self._task_name}", daemon=True)
+                self._thread = threading.Thread(
+                    target=self._listen, name=f"bell {self._task_name}", daemon=True
+                )
                 self._thread.start()
 
     def _listen(self) -> None:
@@ -58,11 +61,17 @@ class Bell:
                 waiting = queue.bind(producer.channel).queue_declare().message_count
                 if waiting < WAITING_MESSAGES_MAX:
                     current_app.send_task(
-                        self._task_name, producer=producer, retry=False, ignore_result=True, expires=EXPIRES_SECONDS
+                        self._task_name,
+                        producer=producer,
+                        retry=False,
+                        ignore_result=True,
+                        expires=EXPIRES_SECONDS,
                     )
         except Exception as error:  # whatever the broker's client raises: the sweep finds what waits
             if self._broker_answers:
-                logger.warning("The broker does not take %s (%s): the sweep will.", self._task_name, type(error).__name__)
+                logger.warning(
+                    "No broker for %s: the sweep will run it (%s).", self._task_name, type(error).__name__
+                )
             self._broker_answers = False
         else:
             self._broker_answers = True

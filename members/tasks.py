@@ -9,7 +9,11 @@ SWEEP_SECONDS = 5
 DAY_SECONDS = 86_400
 
 SCHEDULE = {
-    "relay-outbox": {"task": "members.relay_outbox", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
+    "relay-outbox": {
+        "task": "members.relay_outbox",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "deliver-webhooks": {
         "task": "members.deliver_webhooks",
         "schedule": SWEEP_SECONDS,

@@ -69,7 +69,7 @@ def kick() -> None:
 def relay(seconds: float = 20) -> int:
     """Hand the waiting facts to their consumers and return how many were relayed.
 
-    Stops when nothing is due, when another relay is at work, or after so many seconds, asking for another run.
+    Stops when nothing is due, when another relay is at work, or after so many seconds and asks for more.
     """
     ends = time.monotonic() + seconds
     relayed = 0
@@ -101,8 +101,8 @@ def _relay_chunk() -> tuple[int, int]:
 def _is_alone() -> bool:
     """Take the relay's lock until the transaction ends.
 
-    Two relays with SKIP LOCKED would each take some of a member's facts and commit in any order. One relay is fast
-    enough, so the simplest rule holds. A machine that dies without closing its connection gives the lock back.
+    Two relays with SKIP LOCKED would each take some of a member's facts and commit in any order. One relay is
+    fast enough, so the simplest rule holds. A machine that dies without a word gives the lock back in a minute.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -122,7 +122,7 @@ def _due() -> QuerySet[Outbox]:
 
 
 def _give(rows: Sequence[Outbox]) -> tuple[list[int], list[tuple[Outbox, Exception]]]:
-    """Give the rows to their consumers; return the ids that were taken, and the rows that were not with the reason.
+    """Give the rows to their consumers; return the ids they took, and the rows they did not with the reason.
 
     All at once first; if that fails, one by one, to find which of them it is.
     """
@@ -176,7 +176,11 @@ def purge(kept_days: int = KEPT_DAYS) -> int:
     before = clock.now() - timedelta(days=kept_days)
     purged = 0
     while True:
-        oldest = Outbox.objects.filter(relayed_at__lt=before).order_by("id").values_list("id", flat=True)[:PURGE_ROWS]
+        oldest = (
+            Outbox.objects.filter(relayed_at__lt=before)
+            .order_by("id")
+            .values_list("id", flat=True)[:PURGE_ROWS]
+        )
         count = Outbox.objects.filter(id__in=list(oldest)).delete()[0]
         purged += count
         if count < PURGE_ROWS:

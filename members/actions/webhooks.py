@@ -1,6 +1,6 @@
 """Open destinations, write their events, claim what is due and write down what came of it.
 
-An event is claimed by moving `next_attempt_at` past a lease, so that a sender that dies gives it back by itself.
+An event is claimed by moving `next_attempt_at` past a lease: a sender that dies gives it back by itself.
 Only a member's first waiting event of a destination is ever claimed: the order is kept by what is not taken.
 """
 
@@ -67,10 +67,8 @@ def create_webhook(url: str, events: Sequence[str]) -> Webhook:
     Raises UnknownEvent, and DestinationNotAllowed for a URL that is not a public https address.
     """
     if not events or (unknown := sorted(set(events) - set(EVENT_TYPES))):
-        named = ", ".join(unknown) if events else "–"
-        raise UnknownEvent(
-            _("Unknown event: %(named)s. Choose from: %(known)s.") % {"named": named, "known": ", ".join(EVENT_TYPES)}
-        )
+        told = {"named": ", ".join(unknown) if events else "–", "known": ", ".join(EVENT_TYPES)}
+        raise UnknownEvent(_("Unknown event: %(named)s. Choose from: %(known)s.") % told)
     check_url(url)
     return Webhook.objects.create(url=url, events=sorted(set(events)), secret=new_secret())
 
@@ -90,7 +88,7 @@ def take_facts(rows: Sequence[Outbox]) -> None:
     if not webhooks:
         return
     now = clock.now()
-    happened = {row.id: row.created_at for row in rows}
+    happened = {row.id: row.created_at.isoformat() for row in rows}
     written = [
         WebhookEvent(
             webhook=webhook,
@@ -98,7 +96,7 @@ def take_facts(rows: Sequence[Outbox]) -> None:
             outbox_id=event.outbox_id,
             sequence=event.sequence,
             type=event.type,
-            payload={"type": event.type, "timestamp": happened[event.outbox_id].isoformat(), "data": event.data},
+            payload={"type": event.type, "timestamp": happened[event.outbox_id], "data": event.data},
             next_attempt_at=now,
             retry_until=now + RETRIED_FOR,
         )
@@ -137,7 +135,9 @@ WITH due AS (
           )
         ORDER BY waiting.next_attempt_at, waiting.outbox_id, waiting.sequence
         -- a destination that has just failed is tried with one event, not with eight
-        LIMIT greatest(0, CASE WHEN webhook.failures > 0 THEN 1 ELSE %(slots)s END - coalesce(busy.sendings, 0))
+        LIMIT greatest(
+            0, CASE WHEN webhook.failures > 0 THEN 1 ELSE %(slots)s END - coalesce(busy.sendings, 0)
+        )
         FOR UPDATE SKIP LOCKED
     ) AS event
     WHERE webhook.is_active AND (webhook.paused_until IS NULL OR webhook.paused_until <= %(now)s)
@@ -157,7 +157,7 @@ RETURNING event.id
 def claim(limit: int, busy: Mapping[UUID, int] | None = None, now: datetime | None = None) -> list[Claim]:
     """Claim at most so many events that are due, a few for each destination, and commit the claim.
 
-    `busy` counts the sendings under way for each webhook. A claim that is not settled is due again after a minute.
+    `busy` counts the sendings under way for each webhook. A claim that nobody settles is due again in a minute.
     """
     now = now or clock.now()
     busy = busy or {}
@@ -174,11 +174,12 @@ def claim(limit: int, busy: Mapping[UUID, int] | None = None, now: datetime | No
         with connection.cursor() as cursor:
             cursor.execute(_CLAIM, values)
             ids = [row[0] for row in cursor.fetchall()]
-        claimed = WebhookEvent.objects.filter(id__in=ids).select_related("webhook").order_by("outbox_id", "sequence")
-        return [
-            Claim(event.id, event.webhook_id, event.attempts, event.payload, event.webhook.url, event.webhook.secret)
-            for event in claimed
-        ]
+        claimed = WebhookEvent.objects.filter(id__in=ids).select_related("webhook")
+        return [_as_claim(event, event.webhook) for event in claimed.order_by("outbox_id", "sequence")]
+
+
+def _as_claim(event: WebhookEvent, webhook: Webhook) -> Claim:
+    return Claim(event.id, webhook.id, event.attempts, event.payload, webhook.url, webhook.secret)
 
 
 @transaction.atomic
@@ -209,9 +210,14 @@ def settle(claimed: Claim, answer: Answer, now: datetime | None = None) -> None:
 
 
 def _delay(event: WebhookEvent, now: datetime) -> timedelta:
-    """Return how long to wait: as long again as has passed since the first attempt, five seconds to an hour."""
+    """Return how long to wait: as long again as passed since the first attempt, five seconds to an hour."""
     passed = now - (event.retry_until - RETRIED_FOR)
-    return min(max(passed, DELAY_MIN), DELAY_MAX) * random.uniform(0.75, 1.25)  # noqa: S311 - spreads the load
+    return min(max(passed, DELAY_MIN), DELAY_MAX) * _jitter()
+
+
+def _jitter() -> float:
+    """Return a factor around 1, so that what failed together does not come back together."""
+    return random.uniform(0.75, 1.25)  # noqa: S311 - no secret
 
 
 def _note(webhook_id: UUID, answer: Answer, now: datetime) -> None:
@@ -222,19 +228,21 @@ def _note(webhook_id: UUID, answer: Answer, now: datetime) -> None:
         _fail(WebhookEvent.objects.filter(webhook_id=webhook_id), "gone")
     elif answer.asks_for_patience:
         # Sendings that fail side by side count as one failure: the first of them sets the pause.
-        running = webhook.select_for_update().filter(Q(paused_until__isnull=True) | Q(paused_until__lte=now)).first()
-        if running is not None:
-            pause = min(DELAY_MIN * 2 ** min(running.failures, 10), PAUSE_MAX) * random.uniform(0.75, 1.25)  # noqa: S311
+        running = Q(paused_until__isnull=True) | Q(paused_until__lte=now)
+        first = webhook.select_for_update().filter(running).first()
+        if first is not None:
+            pause = min(DELAY_MIN * 2 ** min(first.failures, 10), PAUSE_MAX) * _jitter()
             webhook.update(failures=F("failures") + 1, paused_until=now + pause)
     else:
         webhook.filter(failures__gt=0).update(failures=0, paused_until=None)
 
 
 def give_up(now: datetime | None = None) -> int:
-    """Fail what waited a day behind a destination that does not answer, or that is closed; return how many."""
+    """Fail what waited a day for a destination that does not answer, or that is closed; return how many."""
     now = now or clock.now()
-    unreachable = WebhookEvent.objects.filter(webhook__failures__gt=0, retry_until__lt=now, next_attempt_at__lte=now)
-    closed = WebhookEvent.objects.filter(webhook__is_active=False, next_attempt_at__lte=now)
+    idle = WebhookEvent.objects.filter(next_attempt_at__lte=now)  # what is being sent has its lease
+    unreachable = idle.filter(webhook__failures__gt=0, retry_until__lt=now)
+    closed = idle.filter(webhook__is_active=False)
     return _fail(unreachable, "expired") + _fail(closed, "gone")
 
 
@@ -250,12 +258,13 @@ def replay_webhook(event_id: UUID) -> WebhookEvent:
     Its place in the member's order is past: it is sent beside what is waiting now.
     Raises UnknownWebhookEvent and WebhookInactive.
     """
-    event = WebhookEvent.objects.select_for_update(of=["self"]).select_related("webhook").filter(id=event_id).first()
+    events = WebhookEvent.objects.select_for_update(of=["self"]).select_related("webhook")
+    event = events.filter(id=event_id).first()
     if event is None:
         raise UnknownWebhookEvent(_("No event was sent under this id."))
     if not event.webhook.is_active:
         raise WebhookInactive(_("The event's webhook is no longer active; create a new one first."))
-    if event.status != WebhookEvent.Status.WAITING:
+    if event.status != WebhookEvent.Status.WAITING:  # what is waiting is sent anyway
         now = clock.now()
         event.status = WebhookEvent.Status.WAITING
         event.next_attempt_at = now

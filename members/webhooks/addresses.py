@@ -47,7 +47,9 @@ _FORBIDDEN_V6 = [
         "3fff::/20",  # documentation
     )
 ]
-_HOST_NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.ASCII | re.IGNORECASE)
+_HOST_NAME = re.compile(
+    r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.ASCII | re.IGNORECASE
+)
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII | re.IGNORECASE)
 
 
@@ -73,7 +75,7 @@ def check_form(url: str) -> SplitResult:
         raise DestinationNotAllowed(_("Give a URL of at most 500 characters."))
     if not url.isascii() or not url.isprintable() or re.search(r'[\s\\"<>^`{|}]', url):
         raise DestinationNotAllowed(
-            _("Write the URL in plain ASCII without spaces or backslashes; write other letters in punycode or percent-encoded.")
+            _("Write the URL in plain ASCII, without spaces: a host in punycode, a path percent-encoded.")
         )
     try:
         parts = urlsplit(url)
@@ -83,7 +85,9 @@ def check_form(url: str) -> SplitResult:
     if parts.scheme not in (("https", "http") if private_is_allowed() else ("https",)):
         raise DestinationNotAllowed(_("Give a URL that begins with https://."))
     if "@" in parts.netloc:
-        raise DestinationNotAllowed(_("Leave user name and password out of the URL; events are signed instead."))
+        raise DestinationNotAllowed(
+            _("Leave user name and password out of the URL; events are signed instead.")
+        )
     if parts.fragment:
         raise DestinationNotAllowed(_("Leave the part after # out of the URL."))
     if port == 0 or not private_is_allowed() and port not in (None, *PORTS):
@@ -104,7 +108,7 @@ def _is_plain_host(parts: SplitResult) -> bool:
         return False
     if not _NUMBER.fullmatch(host.rsplit(".", 1)[-1]):
         return True
-    try:  # a last label that is a number makes it an address: 127.1, 0x7f000001 and 2130706433 are refused here
+    try:  # a last label that is a number makes it an address; 127.1, 0x7f000001 and 2130706433 are refused
         return str(IPv4Address(host)) == host
     except ValueError:
         return False
@@ -121,7 +125,7 @@ def resolve(host: str, port: int) -> list[str]:
         raise DestinationNotAllowed(_("The host of the URL cannot be found; check its name.")) from error
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not addresses or not private_is_allowed() and not all(map(is_public, addresses)):
-        raise DestinationNotAllowed(_("The host of the URL is in a private network; give one on the public internet."))
+        raise DestinationNotAllowed(_("The host of the URL is in a private network; give a public one."))
     return addresses
 
 
@@ -134,10 +138,12 @@ def is_public(address: str) -> bool:
     if isinstance(parsed, IPv4Address):
         return not any(parsed in network for network in _FORBIDDEN_V4)
     return (
-        parsed.scope_id is None and parsed in _PUBLIC_V6 and not any(parsed in network for network in _FORBIDDEN_V6)
+        parsed.scope_id is None
+        and parsed in _PUBLIC_V6
+        and not any(parsed in network for network in _FORBIDDEN_V6)
     )
 
 
 def private_is_allowed() -> bool:
-    """Tell whether http and private networks are allowed: in development and in tests, never in production."""
+    """Tell whether http and private networks are allowed: in development and tests, never in production."""
     return bool(getattr(settings, "WEBHOOKS_ALLOW_PRIVATE", False))

@@ -32,7 +32,7 @@ def deliver_due(seconds: float = 20) -> int:
     """Deliver the events that are due and return how many attempts were made.
 
     Stops when nothing is due, or takes nothing new after so many seconds and asks for another run. While one
-    process delivers another returns at once, so that slow destinations never hold more than one Celery worker.
+    process delivers another returns at once: slow destinations never hold more than one Celery worker.
     """
     with _alone() as is_alone:
         if not is_alone:
@@ -98,8 +98,8 @@ def body_of(payload: dict[str, Any]) -> bytes:
 def _alone() -> Iterator[bool]:
     """Hold the postman's lock, in a transaction of a connection of its own that does nothing else.
 
-    It is free again as soon as the connection is gone, however the process ends. Should it be lost while the process
-    lives, claims still keep two postmen apart.
+    It is free again as soon as the connection is gone, however the process ends. Should it be lost while the
+    process lives, claims still keep two postmen apart.
     """
     guard = connection.copy()
     try:

@@ -44,15 +44,15 @@ class Answer:
 
 @cache
 def _trusted_roots() -> ssl.SSLContext:
-    """Return the TLS settings: certificates and host names are verified against the system's and certifi's roots."""
+    """Return the TLS settings: certificates are verified against the system's and certifi's roots."""
     return httpcore.default_ssl_context()
 
 
 def post(url: str, headers: dict[str, str], body: bytes, roots: ssl.SSLContext | None = None) -> Answer:
     """Send a body and return the answer's status. Raises nothing.
 
-    The address that is connected to has been checked; redirects are not followed, proxies not asked, the answer's
-    body not read; connecting takes at most 5 s and the rest, however slowly it drips, at most 10 s.
+    The address that is connected to has been checked; redirects are not followed, proxies not asked, the
+    answer's body not read; connecting takes at most 5 s and the rest, however slowly it drips, at most 10 s.
     """
     try:
         parts = check_form(url)
@@ -122,7 +122,7 @@ class _CheckedNetwork(httpcore.NetworkBackend):
 
 
 class _Deadline(httpcore.NetworkStream):
-    """Give a connection one deadline for everything: a timeout a read would let a drip go on for ever."""
+    """Give a connection one deadline for everything: a timeout for each read would let a drip go on."""
 
     def __init__(self, stream: httpcore.NetworkStream, ends: float) -> None:
         self._stream = stream
@@ -146,7 +146,9 @@ class _Deadline(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return _Deadline(self._stream.start_tls(ssl_context, server_hostname, self._left(timeout)), self._ends)
+        return _Deadline(
+            self._stream.start_tls(ssl_context, server_hostname, self._left(timeout)), self._ends
+        )
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

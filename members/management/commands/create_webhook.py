@@ -11,7 +11,7 @@ from members.webhooks.events import EVENT_TYPES
 
 
 class Command(BaseCommand):
-    help = str(_("Open a destination for events and print the secret that signs them, alone, on standard output."))
+    help = str(_("Open a destination for events and print their signing secret, alone, on standard output."))
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("url", metavar="URL", help=str(_("A public address that begins with https://.")))
