@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 
 from loyalty_site.lib import clock
 from members.bell import Bell
@@ -102,7 +102,7 @@ def _is_alone() -> bool:
     """Take the relay's lock until the transaction ends.
 
     Two relays with SKIP LOCKED would each take some of a member's facts and commit in any order. One relay is
-    fast enough, so the simplest rule holds. A machine that dies without a word gives the lock back in a minute.
+    fast enough, so the simplest rule holds. A machine that dies silently gives it back in a minute.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -114,11 +114,16 @@ def _is_alone() -> bool:
 
 
 def _due() -> QuerySet[Outbox]:
-    """Return the waiting rows in order, without those that wait behind a failure of the same member."""
+    """Return the waiting rows in order, without those that wait behind a failure of the same member.
+
+    Two queries: in one, a table without fresh statistics was once read a hundred times slower.
+    """
+    now = clock.now()
     waiting = Outbox.objects.filter(relayed_at__isnull=True)
-    held = waiting.filter(held_until__gt=clock.now())
-    ahead = held.filter(member=OuterRef("member"), id__lt=OuterRef("id"))
-    return waiting.exclude(held_until__gt=clock.now()).filter(~Exists(ahead)).order_by("id")
+    held = waiting.filter(held_until__gt=now, member__isnull=False)
+    members_held = set(held.values_list("member_id", flat=True))
+    due = waiting.exclude(held_until__gt=now).order_by("id")
+    return due.exclude(member_id__in=members_held) if members_held else due
 
 
 def _give(rows: Sequence[Outbox]) -> tuple[list[int], list[tuple[Outbox, Exception]]]:

@@ -12,9 +12,9 @@ from members.models.member import Member
 class Webhook(models.Model):
     """A destination for events, with the secret that signs them (Standard Webhooks specification).
 
-    The secret must be readable to sign with; it is shown once and never logged. The URL may hold a token of the
-    receiver's and is not logged either. A destination that cannot be reached, or that asks for patience, is left
-    alone until `paused_until`, longer each time; `failures` counts those times since it last answered.
+    The secret must be readable to sign with; it is shown once and never logged. The URL may hold a token of
+    the receiver's and is not logged either. A destination that cannot be reached, or asks for patience, is
+    left alone until `paused_until`, longer each time; `failures` counts those times since it last answered.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -38,8 +38,8 @@ class WebhookEvent(models.Model):
     """One event for one destination: sent at least once, in order per member, retried for a day.
 
     `id` is what the receiver sees as `webhook-id`, the same for every attempt. `payload` is the body.
-    A claim moves `next_attempt_at` past its lease and counts in `attempts`; an answer is written down only while
-    that count is still the claim's own, so a sender that was given up for dead overwrites nothing.
+    A claim moves `next_attempt_at` past its lease and counts in `attempts`; an answer is written down only
+    while that count is still the claim's own, so a sender that was given up for dead overwrites nothing.
     """
 
     class Status(models.TextChoices):

@@ -36,7 +36,7 @@ _FORBIDDEN_V4 = [
         "240.0.0.0/4",  # reserved, broadcast
     )
 ]
-# Only 2000::/3 is given out as public; loopback, ULA, link-local, multicast, v4-mapped and NAT64 lie outside it.
+# Only 2000::/3 is given out; loopback, ULA, link-local, multicast, v4-mapped and NAT64 lie outside it.
 _PUBLIC_V6 = IPv6Network("2000::/3")
 _FORBIDDEN_V6 = [
     IPv6Network(network)

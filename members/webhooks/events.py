@@ -22,7 +22,7 @@ EVENT_TYPES = (
 
 
 class Event(NamedTuple):
-    """Something to tell the destinations: its fact, its place among the fact's events, the payload's `data`."""
+    """What to tell the destinations: its fact, its place among the fact's events, the payload's `data`."""
 
     outbox_id: int
     sequence: int
