@@ -4,6 +4,7 @@ An event is claimed by moving `next_attempt_at` past a lease: a sender that dies
 Only a member's first waiting event of a destination is ever claimed: the order is kept by what is not taken.
 """
 
+import json
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from loyalty_site.lib import clock
+from loyalty_site.lib.ids import uuid7
 from members.actions import outbox
 from members.bell import Bell
 from members.models import Outbox, Webhook, WebhookEvent
@@ -82,30 +84,43 @@ def register_events(topic: str, function: webhook_events.Mapping) -> None:
     outbox.consumer(topic, take_facts)
 
 
+# One statement for a chunk: model instances and their parameters took four times as long.
+_WRITE = """
+INSERT INTO members_webhookevent (id, webhook_id, member_id, outbox_id, sequence, type, payload, status, attempts,
+                                  next_attempt_at, retry_until, last_error, created_at)
+SELECT id, webhook_id, member_id, outbox_id, sequence, type, payload, 'waiting', 0,
+       %(now)s, %(retry_until)s, '', %(now)s
+FROM jsonb_to_recordset(%(events)s::jsonb)
+     AS event(id uuid, webhook_id uuid, member_id uuid, outbox_id bigint, sequence smallint, type text, payload jsonb)
+ON CONFLICT DO NOTHING
+"""
+
+
 def take_facts(rows: Sequence[Outbox]) -> None:
     """Write an event for every destination that asked for it. The outbox's consumer; runs in the relay."""
     webhooks = list(Webhook.objects.filter(is_active=True).only("id", "events"))
     if not webhooks:
         return
-    now = clock.now()
     happened = {row.id: row.created_at.isoformat() for row in rows}
-    written = [
-        WebhookEvent(
-            webhook=webhook,
-            member_id=event.member_id,
-            outbox_id=event.outbox_id,
-            sequence=event.sequence,
-            type=event.type,
-            payload={"type": event.type, "timestamp": happened[event.outbox_id], "data": event.data},
-            next_attempt_at=now,
-            retry_until=now + RETRIED_FOR,
-        )
+    events = [
+        {
+            "id": uuid7(),
+            "webhook_id": webhook.id,
+            "member_id": event.member_id,
+            "outbox_id": event.outbox_id,
+            "sequence": event.sequence,
+            "type": event.type,
+            "payload": {"type": event.type, "timestamp": happened[event.outbox_id], "data": event.data},
+        }
         for event in webhook_events.events_of(rows)
         for webhook in webhooks
         if event.type in webhook.events
     ]
-    if written:
-        WebhookEvent.objects.bulk_create(written, ignore_conflicts=True)
+    if events:
+        now = clock.now()
+        values = {"events": json.dumps(events, default=str), "now": now, "retry_until": now + RETRIED_FOR}
+        with connection.cursor() as cursor:
+            cursor.execute(_WRITE, values)
         transaction.on_commit(kick)
 
 

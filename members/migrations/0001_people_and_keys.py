@@ -244,8 +244,8 @@ class Migration(migrations.Migration):
                 ('last_error', models.CharField(blank=True, max_length=40, verbose_name='last error')),
                 ('delivered_at', models.DateTimeField(null=True, verbose_name='delivered at')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('webhook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='members.webhook')),
+                ('member', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                ('webhook', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='members.webhook')),
             ],
             options={
                 'verbose_name': 'webhook event',
