@@ -1,7 +1,7 @@
 """Open destinations, write their events, claim what is due and write down what came of it.
 
 An event is claimed by moving `next_attempt_at` past a lease: a sender that dies gives it back by itself.
-Only a member's first waiting event of a destination is ever claimed: the order is kept by what is not taken.
+Only the first waiting event of a lane is ever claimed: the order is kept by what is not taken.
 """
 
 import json
@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -23,7 +23,7 @@ from members.bell import Bell
 from members.models import Outbox, Webhook, WebhookEvent
 from members.webhooks import events as webhook_events
 from members.webhooks.addresses import check_url
-from members.webhooks.events import EVENT_TYPES
+from members.webhooks.events import EVENT_TYPES, Event
 from members.webhooks.sending import Answer
 from members.webhooks.signing import new_secret
 
@@ -69,7 +69,7 @@ def create_webhook(url: str, events: Sequence[str]) -> Webhook:
     Raises UnknownEvent, and DestinationNotAllowed for a URL that is not a public https address.
     """
     if not events or (unknown := sorted(set(events) - set(EVENT_TYPES))):
-        told = {"named": ", ".join(unknown) if events else "–", "known": ", ".join(EVENT_TYPES)}
+        told = {"named": ", ".join(unknown) if events else "-", "known": ", ".join(EVENT_TYPES)}
         raise UnknownEvent(_("Unknown event: %(named)s. Choose from: %(known)s.") % told)
     check_url(url)
     return Webhook.objects.create(url=url, events=sorted(set(events)), secret=new_secret())
@@ -86,12 +86,14 @@ def register_events(topic: str, function: webhook_events.Mapping) -> None:
 
 # One statement for a chunk: model instances and their parameters took four times as long.
 _WRITE = """
-INSERT INTO members_webhookevent (id, webhook_id, member_id, outbox_id, sequence, type, payload, status, attempts,
-                                  next_attempt_at, retry_until, last_error, created_at)
-SELECT id, webhook_id, member_id, outbox_id, sequence, type, payload, 'waiting', 0,
-       %(now)s, %(retry_until)s, '', %(now)s
+INSERT INTO members_webhookevent
+       (id, webhook_id, member_id, lane, outbox_id, sequence, type, payload,
+        status, attempts, next_attempt_at, retry_until, last_error, created_at)
+SELECT id, webhook_id, member_id, lane, outbox_id, sequence, type, payload,
+       'waiting', 0, %(now)s, %(retry_until)s, '', %(now)s
 FROM jsonb_to_recordset(%(events)s::jsonb)
-     AS event(id uuid, webhook_id uuid, member_id uuid, outbox_id bigint, sequence smallint, type text, payload jsonb)
+     AS event(id uuid, webhook_id uuid, member_id uuid, lane uuid, outbox_id bigint, sequence smallint,
+              type text, payload jsonb)
 ON CONFLICT DO NOTHING
 """
 
@@ -103,15 +105,7 @@ def take_facts(rows: Sequence[Outbox]) -> None:
         return
     happened = {row.id: row.created_at.isoformat() for row in rows}
     events = [
-        {
-            "id": uuid7(),
-            "webhook_id": webhook.id,
-            "member_id": event.member_id,
-            "outbox_id": event.outbox_id,
-            "sequence": event.sequence,
-            "type": event.type,
-            "payload": {"type": event.type, "timestamp": happened[event.outbox_id], "data": event.data},
-        }
+        _as_row(webhook, event, happened[event.outbox_id])
         for event in webhook_events.events_of(rows)
         for webhook in webhooks
         if event.type in webhook.events
@@ -122,6 +116,21 @@ def take_facts(rows: Sequence[Outbox]) -> None:
         with connection.cursor() as cursor:
             cursor.execute(_WRITE, values)
         transaction.on_commit(kick)
+
+
+def _as_row(webhook: Webhook, event: Event, timestamp: str) -> dict[str, Any]:
+    event_id = uuid7()
+    return {
+        "id": event_id,
+        "webhook_id": webhook.id,
+        "member_id": event.member_id,
+        # What concerns no member has a lane to itself.
+        "lane": uuid5(webhook.id, str(event.member_id)) if event.member_id else event_id,
+        "outbox_id": event.outbox_id,
+        "sequence": event.sequence,
+        "type": event.type,
+        "payload": {"type": event.type, "timestamp": timestamp, "data": event.data},
+    }
 
 
 def kick() -> None:
@@ -141,15 +150,14 @@ WITH due AS (
         WHERE waiting.webhook_id = webhook.id
           AND waiting.status = 'waiting'
           AND waiting.next_attempt_at <= %(now)s
-          -- the member's first; a scalar subquery stays one look into the index, whatever the statistics say
-          AND (waiting.member_id IS NULL OR waiting.id = (
+          -- the first of its lane: one look into the one index that can answer it
+          AND waiting.id = (
               SELECT first.id
               FROM members_webhookevent AS first
-              WHERE first.webhook_id = webhook.id AND first.member_id = waiting.member_id
-                AND first.status = 'waiting'
+              WHERE first.lane = waiting.lane AND first.status = 'waiting'
               ORDER BY first.outbox_id, first.sequence
               LIMIT 1
-          ))
+          )
         ORDER BY waiting.next_attempt_at, waiting.outbox_id, waiting.sequence
         -- a destination that has just failed is tried with one event, not with eight
         LIMIT greatest(

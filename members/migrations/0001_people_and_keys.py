@@ -234,6 +234,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=loyalty_site.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('outbox_id', models.BigIntegerField()),
                 ('sequence', models.SmallIntegerField(default=0)),
+                ('lane', models.UUIDField(editable=False)),
                 ('type', models.CharField(max_length=40, verbose_name='event')),
                 ('payload', models.JSONField(verbose_name='payload')),
                 ('status', models.CharField(choices=[('waiting', 'waiting'), ('delivered', 'delivered'), ('failed', 'failed')], default='waiting', max_length=10, verbose_name='status')),
@@ -326,7 +327,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='webhookevent',
-            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['webhook', 'member', 'outbox_id', 'sequence'], name='webhook_event_in_order'),
+            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['lane', 'outbox_id', 'sequence'], name='webhook_event_in_order'),
         ),
         migrations.AddConstraint(
             model_name='webhookevent',
@@ -334,6 +335,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='webhookevent',
-            constraint=models.UniqueConstraint(fields=('webhook', 'outbox_id', 'sequence'), name='webhook_event_is_made_once'),
+            constraint=models.UniqueConstraint(fields=('outbox_id', 'webhook', 'sequence'), name='webhook_event_is_made_once'),
         ),
     ]

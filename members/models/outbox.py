@@ -11,8 +11,8 @@ from members.models.member import Member
 class Outbox(models.Model):
     """A fact, written in the transaction in which it happened, until its consumers have taken it.
 
-    Per member the ids are in the order of the commits, because the member's account was locked. Across members
-    a lower id may be committed later: `relayed_at IS NULL` is the queue and no highest id is remembered.
+    Per member the ids are in the order of the commits, because the member's account was locked. Across
+    members a lower id may be committed later: `relayed_at IS NULL` is the queue, no highest id is remembered.
     `data` holds ids, codes and points, never personal data.
     A bulk writer inserts `topic`, `member_id` and `data`; the database fills in the rest.
     Updates: by the relay. Deletion: by the purge, some days after the relay.

@@ -54,6 +54,7 @@ class WebhookEvent(models.Model):
         models.BigIntegerField()
     )  # the fact it came from: its order, and its key against a second relay
     sequence = models.SmallIntegerField(default=0)  # several events of one fact, in their order
+    lane = models.UUIDField(editable=False)  # one for each webhook and member: what shares a lane goes in order
     type = models.CharField(_("event"), max_length=40)
     payload = models.JSONField(_("payload"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.WAITING)
@@ -76,7 +77,7 @@ class WebhookEvent(models.Model):
                 name="webhook_event_status_is_known",
             ),
             models.UniqueConstraint(
-                fields=["webhook", "outbox_id", "sequence"], name="webhook_event_is_made_once"
+                fields=["outbox_id", "webhook", "sequence"], name="webhook_event_is_made_once"
             ),
         ]
         indexes = [
@@ -84,7 +85,7 @@ class WebhookEvent(models.Model):
                 fields=["webhook", "next_attempt_at"], condition=Q(status="waiting"), name="webhook_event_due"
             ),
             models.Index(
-                fields=["webhook", "member", "outbox_id", "sequence"],
+                fields=["lane", "outbox_id", "sequence"],
                 condition=Q(status="waiting"),
                 name="webhook_event_in_order",
             ),
