@@ -5,23 +5,6 @@ from celery import shared_task
 from members.actions import outbox, webhooks
 from members.webhooks import delivery
 
-SWEEP_SECONDS = 5
-DAY_SECONDS = 86_400
-
-SCHEDULE = {
-    "relay-outbox": {
-        "task": "members.relay_outbox",
-        "schedule": SWEEP_SECONDS,
-        "options": {"expires": SWEEP_SECONDS},
-    },
-    "deliver-webhooks": {
-        "task": "members.deliver_webhooks",
-        "schedule": SWEEP_SECONDS,
-        "options": {"expires": SWEEP_SECONDS},
-    },
-    "purge-outbox": {"task": "members.purge_outbox", "schedule": DAY_SECONDS},
-}
-
 
 @shared_task(name="members.relay_outbox", ignore_result=True)
 def relay_outbox() -> None:
