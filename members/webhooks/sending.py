@@ -115,7 +115,7 @@ class _CheckedNetwork(httpcore.NetworkBackend):
                 break
             try:
                 stream = self._network.connect_tcp(address, port, left, local_address, socket_options)
-                return _Deadline(stream, ends + READ_SECONDS)
+                return _Deadline(stream, time.monotonic() + READ_SECONDS)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure
