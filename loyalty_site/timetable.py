@@ -8,7 +8,7 @@ from typing import Any
 from celery.schedules import crontab
 
 SWEEP_SECONDS = 5
-SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}  # no heap while the workers are away
+SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}  # none pile up
 
 TIMETABLE: dict[str, dict[str, Any]] = {
     "relay-outbox": {"task": "members.relay_outbox", **SWEEP},

@@ -242,7 +242,7 @@ def _delay(event: WebhookEvent, now: datetime) -> timedelta:
 
 def _jitter() -> float:
     """Return a factor around 1, so that what failed together does not come back together."""
-    return random.uniform(0.75, 1.25)  # noqa: S311 - no secret
+    return random.uniform(0.75, 1.25)
 
 
 def _note(webhook_id: UUID, answer: Answer, now: datetime) -> None:

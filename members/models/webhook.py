@@ -48,13 +48,13 @@ class WebhookEvent(models.Model):
         FAILED = "failed", _("failed")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries", db_index=False)
+    webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries", db_index=False)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     outbox_id = (
         models.BigIntegerField()
     )  # the fact it came from: its order, and its key against a second relay
     sequence = models.SmallIntegerField(default=0)  # several events of one fact, in their order
-    lane = models.UUIDField(editable=False)  # one for each webhook and member: what shares a lane goes in order
+    lane = models.UUIDField(editable=False)  # one for each webhook and member; a lane keeps its order
     type = models.CharField(_("event"), max_length=40)
     payload = models.JSONField(_("payload"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.WAITING)

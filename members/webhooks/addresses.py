@@ -90,7 +90,7 @@ def check_form(url: str) -> SplitResult:
         )
     if parts.fragment:
         raise DestinationNotAllowed(_("Leave the part after # out of the URL."))
-    if port == 0 or not private_is_allowed() and port not in (None, *PORTS):
+    if port == 0 or (port not in (None, *PORTS) and not private_is_allowed()):
         raise DestinationNotAllowed(_("Use port 443 or 8443."))
     if not _is_plain_host(parts):
         raise DestinationNotAllowed(_("Give a host name, or an IP address in its usual notation."))
@@ -124,7 +124,7 @@ def resolve(host: str, port: int) -> list[str]:
     except (OSError, UnicodeError) as error:
         raise DestinationNotAllowed(_("The host of the URL cannot be found; check its name.")) from error
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-    if not addresses or not private_is_allowed() and not all(map(is_public, addresses)):
+    if not addresses or not (private_is_allowed() or all(map(is_public, addresses))):
         raise DestinationNotAllowed(_("The host of the URL is in a private network; give a public one."))
     return addresses
 

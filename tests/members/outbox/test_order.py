@@ -1,6 +1,6 @@
 """Relays side by side keep each member's facts in order.
 
-Seen to fail with `FOR UPDATE SKIP LOCKED` in place of the relay's lock: facts of one member were given out of order.
+Seen to fail with `FOR UPDATE SKIP LOCKED` in place of the relay's lock: a member's facts changed places.
 """
 
 import random

@@ -8,6 +8,8 @@ from members.models import Outbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+INSERT = "INSERT INTO members_outbox (topic, member_id, data)"
+
 
 def test_a_fact_whose_transaction_rolls_back_is_never_seen(listener, new_member) -> None:
     member = new_member()
@@ -27,7 +29,7 @@ def test_a_fact_outside_a_transaction_is_refused(listener) -> None:
 def test_a_bulk_writer_names_topic_member_and_data_alone(listener, new_member) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO members_outbox (topic, member_id, data) SELECT 'tea', %s, '{}' FROM generate_series(1, 3)",
+            INSERT + " SELECT 'tea', %s, '{}' FROM generate_series(1, 3)",
             [new_member().id],
         )
     assert outbox.relay() == 3
@@ -40,7 +42,7 @@ def test_a_fact_that_is_committed_after_a_later_one_is_still_relayed(listener, n
     try:
         other.set_autocommit(False)
         with other.cursor() as cursor:
-            cursor.execute("INSERT INTO members_outbox (topic, member_id, data) VALUES ('tea', %s, '{}')", [slow.id])
+            cursor.execute(INSERT + " VALUES ('tea', %s, '{}')", [slow.id])
         with transaction.atomic():
             outbox.record("tea", quick.id, {})
         assert outbox.relay() == 1

@@ -11,24 +11,32 @@ from members.webhooks.addresses import DestinationNotAllowed, check_form, check_
 from members.webhooks.delivery import deliver_due
 
 HOSTILE = """
-https://127.0.0.1/ https://127.1/ https://127.0.1/ https://127.255.255.254/ https://0.0.0.0/ https://0/ https://0.1.2.3/
-https://2130706433/ https://0x7f000001/ https://0x7f.0.0.1/ https://0177.0.0.1/ https://017700000001/ https://0x7f.1/
-https://127.0.0.01/ https://3232235777/ https://0xA9FEA9FE/ https://10.0.0.1/ https://10.255.255.255/ https://172.16.0.1/
-https://172.31.255.255/ https://192.168.1.1/ https://192.168.257/ https://169.254.169.254/latest/meta-data/
-https://100.64.0.1/ https://100.100.100.200/ https://100.127.255.255/ https://168.63.129.16/ https://192.0.0.192/
-https://198.18.0.1/ https://192.0.2.1/ https://198.51.100.1/ https://203.0.113.1/ https://192.88.99.1/ https://224.0.0.1/
-https://239.255.255.255/ https://240.0.0.1/ https://255.255.255.255/ https://localhost/ https://LOCALHOST/
-https://localhost./ https://[::1]/ https://[::]/ https://[::ffff:127.0.0.1]/ https://[::ffff:7f00:1]/
-https://[::ffff:10.0.0.1]/ https://[::127.0.0.1]/ https://[64:ff9b::7f00:1]/ https://[64:ff9b:1::1]/
-https://[2002:7f00:1::]/ https://[2001:0:7f00:1::]/ https://[2001:db8::1]/ https://[3fff::1]/ https://[fc00::1]/
-https://[fd00:ec2::254]/ https://[fe80::1]/ https://[fe80::1%25eth0]/ https://[fec0::1]/ https://[ff02::1]/ https://[100::1]/
-https://[5f00::1]/ https://[::1 https://1.1.1.1@127.0.0.1/ https://user:word@1.1.1.1/ https://1.1.1.1#@127.0.0.1/
-https://1.1.1.1\\@127.0.0.1/ https://1.1.1.1:22/ https://1.1.1.1:6379/ https://1.1.1.1:0/ https://1.1.1.1:99999/
-https://1.1.1.1:x/ http://1.1.1.1/ ftp://1.1.1.1/ gopher://1.1.1.1/ file:///etc/passwd //1.1.1.1/ https:///path
-https:1.1.1.1 https://127%2e0%2e0%2e1/ https://１２７.0.0.1/ https://ⓛocalhost/ https://127。0。0。1/ https://-a.example/
-https://a..example/ https://nowhere.invalid/
+https://127.0.0.1/ https://127.1/ https://127.0.1/ https://127.255.255.254/ https://0.0.0.0/ https://0/
+https://0.1.2.3/ https://2130706433/ https://0x7f000001/ https://0x7f.0.0.1/ https://0177.0.0.1/
+https://017700000001/ https://0x7f.1/ https://127.0.0.01/ https://3232235777/ https://0xA9FEA9FE/
+https://10.0.0.1/ https://10.255.255.255/ https://172.16.0.1/ https://172.31.255.255/
+https://192.168.1.1/ https://192.168.257/ https://169.254.169.254/latest/meta-data/ https://100.64.0.1/
+https://100.100.100.200/ https://100.127.255.255/ https://168.63.129.16/ https://192.0.0.192/
+https://198.18.0.1/ https://192.0.2.1/ https://198.51.100.1/ https://203.0.113.1/ https://192.88.99.1/
+https://224.0.0.1/ https://239.255.255.255/ https://240.0.0.1/ https://255.255.255.255/
+https://localhost/ https://LOCALHOST/ https://localhost./ https://[::1]/ https://[::]/
+https://[::ffff:127.0.0.1]/ https://[::ffff:7f00:1]/ https://[::ffff:10.0.0.1]/ https://[::127.0.0.1]/
+https://[64:ff9b::7f00:1]/ https://[64:ff9b:1::1]/ https://[2002:7f00:1::]/ https://[2001:0:7f00:1::]/
+https://[2001:db8::1]/ https://[3fff::1]/ https://[fc00::1]/ https://[fd00:ec2::254]/ https://[fe80::1]/
+https://[fe80::1%25eth0]/ https://[fec0::1]/ https://[ff02::1]/ https://[100::1]/ https://[5f00::1]/
+https://[::1 https://1.1.1.1@127.0.0.1/ https://user:word@1.1.1.1/ https://1.1.1.1#@127.0.0.1/
+https://1.1.1.1\\@127.0.0.1/ https://1.1.1.1:22/ https://1.1.1.1:6379/ https://1.1.1.1:0/
+https://1.1.1.1:99999/ https://1.1.1.1:x/ http://1.1.1.1/ ftp://1.1.1.1/ gopher://1.1.1.1/
+file:///etc/passwd //1.1.1.1/ https:///path https:1.1.1.1 https://127%2e0%2e0%2e1/ https://１２７.0.0.1/
+https://ⓛocalhost/ https://127。0。0。1/ https://-a.example/ https://a..example/ https://nowhere.invalid/
 """.split()  # noqa: SIM905 - read as a list, written as a block
-WITH_SPACES = ["https://1.1.1.1/a b", "https://1.1.1.1/\r\nHost: x", "https://1.1.\t1.1/", "https://1.1.1.1/\x00", " "]
+WITH_SPACES = [
+    "https://1.1.1.1/a b",
+    "https://1.1.1.1/\r\nHost: x",
+    "https://1.1.\t1.1/",
+    "https://1.1.1.1/\x00",
+    " ",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +68,9 @@ def test_a_public_address_is_allowed(url: str) -> None:
     check_url(url)
 
 
-@pytest.mark.parametrize("url", ["https://example.com/", "https://hooks.xn--wgv71a119e.jp/a%20b", "https://a-1.example"])
+@pytest.mark.parametrize(
+    "url", ["https://example.com/", "https://hooks.xn--wgv71a119e.jp/a%20b", "https://a-1.example"]
+)
 def test_a_plain_host_name_is_well_formed(url: str) -> None:
     check_form(url)
 
@@ -101,7 +111,9 @@ def test_the_checked_address_is_the_one_that_is_connected_to(
 ) -> None:
     settings.WEBHOOKS_ALLOW_PRIVATE = True
     receiver, webhook = new_receiver()
-    connected = answering(monkeypatch, "127.0.0.1", "192.0.2.1")  # a second question would be answered otherwise
+    connected = answering(
+        monkeypatch, "127.0.0.1", "192.0.2.1"
+    )  # a second question would be answered otherwise
     Webhook.objects.filter(id=webhook.id).update(url=f"http://shop.example:{httpserver.port}/hook")
     enrol()
     deliver_due()

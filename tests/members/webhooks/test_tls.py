@@ -30,9 +30,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     encoding = serialization.Encoding.PEM
     path = tmp_path_factory.mktemp("tls") / "localhost.pem"
-    private = key.private_bytes(
-        encoding, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    private = key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     path.write_bytes(made.public_bytes(encoding) + private)
     return path
 
