@@ -112,7 +112,11 @@ def take_facts(rows: Sequence[Outbox]) -> None:
     ]
     if events:
         now = clock.now()
-        values = {"events": json.dumps(events, default=str), "now": now, "retry_until": now + RETRIED_FOR}
+        values: dict[str, Any] = {
+            "events": json.dumps(events, default=str),
+            "now": now,
+            "retry_until": now + RETRIED_FOR,
+        }
         with connection.cursor() as cursor:
             cursor.execute(_WRITE, values)
         transaction.on_commit(kick)
@@ -186,7 +190,7 @@ def claim(limit: int, busy: Mapping[UUID, int] | None = None, now: datetime | No
     """
     now = now or clock.now()
     busy = busy or {}
-    values = {
+    values: dict[str, Any] = {
         "busy": list(busy),
         "sendings": list(busy.values()),
         "slots": SENDINGS_PER_DESTINATION,

@@ -64,7 +64,7 @@ def post(url: str, headers: dict[str, str], body: bytes, roots: ssl.SSLContext |
             with pool.stream(
                 "POST",
                 address,
-                headers={**headers, "Connection": "close"},
+                headers=[*headers.items(), ("Connection", "close")],
                 content=body,
                 extensions={"timeout": timeouts},
             ) as response:
