@@ -65,7 +65,9 @@ def post_rate(clients: int, seconds: float) -> float:
         output, _ = process.communicate()
         figures = json.loads(output.splitlines()[-1])
         rates.append(figures["count"] / figures["seconds"])
-        print(f"  client: {figures['count']} in {figures['seconds']:.1f} s, {figures['cpu'] / figures['count'] * 1e6:.0f} µs CPU each")
+        print(
+            f"  client: {figures['count']} in {figures['seconds']:.1f} s, {figures['cpu'] / figures['count'] * 1e6:.0f} µs CPU each"
+        )
     return sum(rates)
 
 
@@ -92,7 +94,10 @@ def main(seconds: float = 8) -> None:
         rate = post_rate(clients, seconds)
         again = floor_rate(url, clients, seconds)
         mean = (floor + again) / 2
-        print(f"{clients} clients: floor {floor:.0f} and {again:.0f}/s, action {rate:.0f}/s, ratio {rate / mean:.3f}", flush=True)
+        print(
+            f"{clients} clients: floor {floor:.0f} and {again:.0f}/s, action {rate:.0f}/s, ratio {rate / mean:.3f}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
