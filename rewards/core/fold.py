@@ -241,7 +241,7 @@ def _completion(standing: Standing, fact: Completion, timeline: Timeline, journa
         raise CompletionAfterRefund()
     terms = timeline.at(fact.purchase.at)
     for rule, period, points in bought.awards:
-        count(standing, journal, rule, period, -1, -points)
+        count(standing, journal, rule, period, -1, -points, terms)
     holder = Holder(tier=bought.tier, is_first_purchase=bought.was_first)
     allowed = allowances(standing, terms, fact.purchase.at, fact.purchase.context)
     parts = evaluate(fact.purchase, terms, holder, allowed)

@@ -30,7 +30,7 @@ def refund(standing: Standing, fact: Refund, timeline: Timeline, journal: Journa
     journal.bought = bought
     _give_back(standing, bought, fact, at, timeline.at(at), journal)
     reversed_points = _reverse_earnings(standing, bought, fact, at, terms, timeline.at(at), journal)
-    _free_limits(bought, journal, standing)
+    _free_limits(bought, terms, journal, standing)
     spend = _spend_back(bought)
     journal.credit = Credit(bought.purchase.at, -spend, -reversed_points, -1 if bought.is_wholly_refunded else 0)
     standing.add_credit(journal.credit)
@@ -269,7 +269,7 @@ def _take_from(
     return taken
 
 
-def _free_limits(bought: Bought, journal: Journal, standing: Standing) -> None:
+def _free_limits(bought: Bought, terms: Terms, journal: Journal, standing: Standing) -> None:
     """Give the count and the budget of each award that was wholly refunded back."""
     kept = []
     for rule, period, points in bought.awards:
@@ -277,7 +277,7 @@ def _free_limits(bought: Bought, journal: Journal, standing: Standing) -> None:
         if any(bought.reversed[number] != bought.parts[number][1] for number in whole):
             kept.append((rule, period, points))
             continue
-        count(standing, journal, rule, period, -1, -points)
+        count(standing, journal, rule, period, -1, -points, terms)
     bought.awards = tuple(kept)
 
 
