@@ -140,7 +140,8 @@ def goods_lines(purchase: Purchase) -> tuple[Line, ...]:
     """Return the lines, or one nameless line for a purchase that was posted by its total alone."""
     if purchase.lines:
         return purchase.lines
-    return (Line(sku="", category="", quantity=1000, price=purchase.goods_total - purchase.tax),)
+    tax_on_top = purchase.tax if purchase.tax_excluded else 0
+    return (Line(sku="", category="", quantity=1000, price=purchase.goods_total - tax_on_top),)
 
 
 def evaluate(purchase: Purchase, terms: Terms, holder: Holder, allowances: Mapping[str, Allowance]) -> list[Part]:
