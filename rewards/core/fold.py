@@ -144,11 +144,10 @@ def _pay_with_points(standing: Standing, fact: Purchase, terms: Terms, journal: 
     rules = terms.redemption
     if points > standing.available:
         raise InsufficientPoints(available=standing.available, missing=points - standing.available)
-    goods = fact.goods_total
+    most, goods = rules.most_points(fact.goods_total, terms.point_value), fact.goods_total
     if points_value(points - 1, terms) >= goods:
-        raise PointsAboveGoods(most=-(-goods * terms.point_value.denominator // terms.point_value.numerator))
-    most = int(goods * rules.max_share / terms.point_value)
-    if points < rules.minimum or points % rules.block or (points > max(most, 0) and rules.max_share < 1):
+        raise PointsAboveGoods(most=most)
+    if points < rules.minimum or points % rules.block or points > most:
         raise PointsNotAllowed(minimum=rules.minimum, block=rules.block, most=most)
     moves = draw(standing, journal, points)
     write(
