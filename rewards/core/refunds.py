@@ -199,13 +199,18 @@ def _reverse_earnings(
         standing, journal, "reversed", -total, at,
         moves=moves, breakdown=breakdown, purchase_id=fact.purchase_id, refund_id=fact.id, terms=terms.version,
     )  # fmt: skip
-    if debt and not now_terms.refund_debt:
+    forgive(standing, debt, now_terms, at, journal, purchase_id=fact.purchase_id, refund_id=fact.id)
+    return total
+
+
+def forgive(standing: Standing, debt: int, terms: Terms, at: datetime, journal: Journal, **columns: Any) -> None:
+    """Forgive what could not be taken back, in full view, where the terms know no debt (`refund.debt`)."""
+    if debt and not terms.refund_debt:
         standing.debt -= debt
         write(
             standing, journal, "forgiven", debt, at,
-            moves=[[DEBT, "debt", -debt]], purchase_id=fact.purchase_id, refund_id=fact.id, terms=now_terms.version,
+            moves=[[DEBT, "debt", -debt]], terms=terms.version, **columns,
         )  # fmt: skip
-    return total
 
 
 def _refunded_basis(bought: Bought, rule: str, terms: Terms) -> tuple[int, int]:

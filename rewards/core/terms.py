@@ -216,6 +216,10 @@ class Timeline:
         """Return the terms in force at this instant."""
         return self.versions[bisect_right(self._starts, moment)]
 
+    def of(self, version: int) -> Terms:
+        """Return the terms of this version."""
+        return next(terms for terms in self.versions if terms.version == version)
+
     def as_known(self, newest: int) -> "Timeline":
         """Return the terms as they were known when this version was the newest: what a refold reads."""
         if newest == self.newest:
