@@ -15,9 +15,7 @@ def test_a_short_comment_ends_on_its_line(path: Path) -> None:
         assert line.count("{#") == line.count("#}"), f"use {{% comment %}} for several lines: {line}"
 
 
-@pytest.mark.parametrize(
-    "path", sorted((TEMPLATES / "components").glob("*.html")), ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", sorted((TEMPLATES / "components").glob("*.html")), ids=lambda path: path.stem)
 def test_a_component_declares_its_variables(path: Path) -> None:
     head = path.read_text(encoding="utf-8")[:700]
     assert re.match(r"\{#|\{% comment %\}", head)

@@ -11,9 +11,7 @@ GINZA = {"code": "GINZA", "name": {"ja": "銀座店", "en": "Ginza"}, "opened_on
 
 def test_a_store_is_made_and_changed_by_its_code() -> None:
     stores.upsert([GINZA])
-    stores.upsert(
-        [GINZA | {"name": {"ja": "銀座本店", "en": "Ginza"}, "channel": "phone", "time_zone": "Asia/Tokyo"}]
-    )
+    stores.upsert([GINZA | {"name": {"ja": "銀座本店", "en": "Ginza"}, "channel": "phone", "time_zone": "Asia/Tokyo"}])
     store = Store.objects.get()
     assert (store.name_ja, store.channel, store.time_zone) == ("銀座本店", "phone", "Asia/Tokyo")
     assert store.opened_on is not None

@@ -76,9 +76,7 @@ def test_pages_fit_and_keep_to_the_policy(
 def test_pages_can_be_read_and_reached_by_everybody(
     chromium: Browser, live_server: Any, taro: User, scheme: Any
 ) -> None:
-    context = chromium.new_context(
-        viewport={"width": 390, "height": 844}, color_scheme=scheme, bypass_csp=True
-    )
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     faults = [
         f"{path}: {fault['id']}: {fault['nodes'][0]['html']}"
