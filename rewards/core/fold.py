@@ -109,7 +109,7 @@ def _tier_reached_with(standing: Standing, bought: Bought, parts: list[Part], ti
     """Return the tier that this purchase itself reaches, judged with what the old rate earns."""
     at = standing.clock or bought.purchase.at
     terms = timeline.at(at)
-    trial = Standing(joined_at=standing.joined_at, tiers=list(standing.tiers), credits=list(standing.credits))
+    trial = Standing(joined_at=standing.joined_at, tiers=list(standing.tiers), credits=standing.credits.copy())
     trial.add_credit(Credit(bought.purchase.at, bought.spend, _points(parts), 1))
     judge_up(trial, at, terms, Journal())
     return trial.tier if terms.rank(trial.tier) > terms.rank(bought.tier) else bought.tier
@@ -166,7 +166,7 @@ def _earn(
     """Write what was earned, a lot and an entry for each expiry; returns (rule, points, lot) of each part."""
     groups = _by_expiry(parts)
     purchase_id = purchase.id if purchase is not None else None
-    day = at.astimezone(terms.zone).date()
+    day = terms.local(at).date()
     matures_at = _matures_at(standing, terms, day) if purchase is not None else None
     placed: list[tuple[str, int, int]] = []
     for expiry, members in groups:
@@ -209,7 +209,7 @@ def _renew(standing: Standing, terms: Terms, at: datetime, journal: Journal) -> 
     """Give every regular lot a new expiry where an act of the member's own renews (`expiry.sliding`)."""
     if not terms.expiry.sliding:
         return
-    expires_at = terms.expiry.expires_at(at.astimezone(terms.zone).date())
+    expires_at = terms.expiry.expires_at(terms.local(at).date())
     for lot in standing.lots.values():
         if (
             lot.left
@@ -268,7 +268,7 @@ def _earn_difference(
 ) -> list[tuple[str, int, int]]:
     """Give or take what the lines change, expiry by expiry, in one entry; returns the parts with their lots."""
     purchase = fact.purchase
-    day = purchase.at.astimezone(terms.zone).date()
+    day = terms.local(purchase.at).date()
     owned = {lot_no: points for _, points, lot_no in bought.parts for lot_no in [lot_no] if lot_no}
     lots = {standing.lots[lot_no].limited: lot_no for lot_no in owned}
     moves: list[list[Any]] = []
@@ -355,7 +355,7 @@ def _adjustment(standing: Standing, fact: Adjustment, timeline: Timeline, journa
             terms=terms.version,
         )
         return
-    day = fact.at.astimezone(terms.zone).date()
+    day = terms.local(fact.at).date()
     expires_at = fact.expires_at if fact.has_own_expiry else terms.expiry.expires_at(day)
     _credit(standing, fact, expires_at, terms, "adjusted", journal)
 

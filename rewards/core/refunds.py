@@ -156,7 +156,7 @@ def restore_into(
     grace = Expiry(zone=terms.zone, days=terms.refund_grace_days)
     _, moves = open_lot(
         standing, journal, points,
-        earned_at=lot.earned_at, expires_at=grace.expires_at(at.astimezone(terms.zone).date()),
+        earned_at=lot.earned_at, expires_at=grace.expires_at(terms.local(at).date()),
         terms=lot.terms, limited=lot.limited, purchase_id=lot.purchase_id,
     )  # fmt: skip
     return moves

@@ -41,7 +41,7 @@ class When:
     days: frozenset[int] | None = None
     nth_weekdays: frozenset[tuple[int, int]] | None = None
     holiday: bool | None = None
-    hours: tuple[tuple[str, str], ...] = ()
+    hours: tuple[tuple[int, int], ...] = ()  # minutes of the day
     minimum: int = 0  # minor units of the rule's own basis
     skus: frozenset[str] | None = None
     categories: frozenset[str] | None = None
@@ -104,7 +104,7 @@ class Rule:
             return False
         if not when.hours:
             return True
-        clock = local.strftime("%H:%M")
+        clock = local.hour * 60 + local.minute
         return any(
             opens <= clock < closes if opens < closes else clock >= opens or clock < closes
             for opens, closes in when.hours
@@ -205,9 +205,13 @@ def _bound(text: str | None) -> tuple[date | None, datetime | None]:
     return None, datetime.fromisoformat(text)
 
 
-def _hours(value: Any) -> tuple[tuple[str, str], ...]:
-    """Return ranges of "HH:MM"; one whose end lies before its start runs over midnight."""
+def _hours(value: Any) -> tuple[tuple[int, int], ...]:
+    """Return ranges of "HH:MM" in minutes; one whose end lies before its start runs over midnight."""
     if value is None:
         return ()
     ranges = [value] if isinstance(value, str) else value
-    return tuple((text[:5], text[-5:]) for text in ranges)
+    return tuple((_minutes(text[:5]), _minutes(text[-5:])) for text in ranges)
+
+
+def _minutes(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:])

@@ -69,8 +69,16 @@ class Terms:
     limited: Mapping[str, Rule]  # the rules that have limits
     store_zones: Mapping[str, ZoneInfo]
     ranks: Mapping[str, int]
+    _local: tuple[datetime, datetime] | None = field(default=None, repr=False)
     _by_day: dict[Any, tuple[Rule, ...]] = field(default_factory=dict, repr=False)
     _line_masks: dict[tuple[str, str], int] = field(default_factory=dict, repr=False)
+
+    def local(self, moment: datetime) -> datetime:
+        """Return an instant in the programme's time; the last one is remembered, a fold asks for it often."""
+        known = self._local
+        if known is None or known[0] is not moment:
+            known = self._local = (moment, moment.astimezone(self.zone))
+        return known[1]
 
     def tier(self, code: str | None) -> Tier | None:
         """Return the tier with this code, or None where these terms have no such tier."""
