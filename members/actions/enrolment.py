@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.codes import new_member_number
 from members import errors, values
-from members.actions import cards, facts
+from members.actions import cards, outbox
 from members.actions import consents as consent_rows
 from members.actions.profile import CONTACT_CONSTRAINTS
 from members.actions.violations import violated_constraint
@@ -85,7 +85,8 @@ def enrol(
                 given_at=consent_given_at or (member.joined_at if is_import else moment),
             )
         if not is_import:
-            facts.record("member.enrolled", member=member, data={"member": str(member.pk), "origin": origin})
+            told = {"member": str(member.pk), "number": member.number, "origin": origin}
+            outbox.record("member.enrolled", member.pk, told)
     return member, True
 
 

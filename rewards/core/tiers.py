@@ -39,12 +39,13 @@ class Tier:
     needs_all: bool
     factor: tuple[int, int]
     rate: str
+    is_open: bool  # its threshold is 0; a tier that names none is given by people alone
     is_retired: bool
 
     def is_reached(self, totals: Totals) -> bool:
         """Tell whether these totals reach the tier."""
         if not self.needs:
-            return self.rank == 0
+            return self.is_open
         reached = (getattr(totals, unit) >= least for unit, least in self.needs)
         return all(reached) if self.needs_all else any(reached)
 
@@ -68,6 +69,7 @@ def compile_tier(item: Mapping[str, Any], rank: int, policy: Mapping[str, Any], 
         needs_all="reach_any" not in item,
         factor=(factor.numerator, factor.denominator),
         rate=str(item.get("multiplier", "1")),
+        is_open=rank == 0 or "threshold" in item,
         is_retired=bool(item.get("retired", False)),
     )
 
