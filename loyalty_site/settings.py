@@ -180,6 +180,7 @@ DEFAULT_FROM_EMAIL: str = (
 # Languages and time. Catalogues lie in each app's `locale`.
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
+FORMAT_MODULE_PATH = "loyalty_site.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
