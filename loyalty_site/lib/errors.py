@@ -1,0 +1,32 @@
+"""The base of every domain error: a class whose docstring is the sentence that a person reads."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext
+
+
+class DomainError(Exception):
+    """The request cannot be carried out."""
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 409
+    field: str | None = None
+
+    def __init__(self, *, field: str | None = None, **params: Any) -> None:
+        """Remember the field at fault, if there is one, and the values that the sentence names.
+
+        A placeholder is written `%(name)s` in the docstring and given here by its name.
+        """
+        if field is not None:
+            self.field = field
+        self.params = params
+        super().__init__(self.code)
+
+    @property
+    def message(self) -> str:
+        """Return the first line of the docstring, in the language in force, with its placeholders filled in."""
+        sentence = gettext((type(self).__doc__ or "").strip().partition("\n")[0])
+        return sentence % self.params if self.params else sentence
+
+    def __str__(self) -> str:
+        return self.message
