@@ -86,6 +86,13 @@ class InvalidBirthday(InvalidValue):
     field = "birthday"
 
 
+class BirthdayChangedRecently(DomainError):
+    """The birthday can be changed once a year. Ask at a store if it is wrong."""
+
+    code = "birthday_changed_recently"
+    field = "birthday"
+
+
 class InvalidLanguage(InvalidValue):
     """This language is not offered. Choose ja or en."""
 
@@ -105,12 +112,6 @@ class InvalidChannel(InvalidValue):
 
     code = "invalid_channel"
     field = "consents"
-
-
-class StatusForbids(DomainError):
-    """This member has left. Somebody who comes back joins again."""
-
-    code = "member_left"
 
 
 class StatusUnknown(InvalidValue):

@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
                 ('kana', models.CharField(blank=True, max_length=200, verbose_name='kana')),
                 ('birthday', models.DateField(blank=True, null=True, verbose_name='birthday')),
+                ('birthday_changed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='birthday changed at')),
                 ('language', models.CharField(choices=[('ja', '日本語'), ('en', 'English')], default='ja', max_length=2, verbose_name='language')),
                 ('time_zone', models.CharField(blank=True, max_length=64, verbose_name='time zone')),
                 ('joined_at', models.DateTimeField(verbose_name='joined at')),

@@ -35,6 +35,7 @@ class Member(models.Model):
     name = models.CharField(_("name"), max_length=200, blank=True)
     kana = models.CharField(_("kana"), max_length=200, blank=True)
     birthday = models.DateField(_("birthday"), null=True, blank=True)
+    birthday_changed_at = models.DateTimeField(_("birthday changed at"), null=True, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=2, choices=[("ja", "日本語"), ("en", "English")], default="ja")
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)  # empty: the programme's
     joined_at = models.DateTimeField(_("joined at"))

@@ -1,0 +1,90 @@
+"""Where signing in meets the programme: a person with a verified address is a member.
+
+Sign-up, codes, passwords and second factors are allauth's; what follows from them is here, in one place.
+"""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.decorators import verified_email_required
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from members import errors, values
+from members.actions import enrolment, profile
+from members.models import Member, User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Allauth in the house's manner: one form of an address, plain subjects, the member's own language."""
+
+    def clean_email(self, email: str) -> str:
+        """Return the address as members are known by it."""
+        try:
+            return super().clean_email(values.email(email) or "")
+        except errors.InvalidEmail as error:
+            raise ValidationError(error.message, code=error.code) from error
+
+    def format_email_subject(self, subject: str) -> str:
+        """Return the subject without the host's name in brackets."""
+        return subject
+
+    def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse:
+        """Show the following pages in the language that the member has chosen."""
+        response = super().post_login(request, user, **options)
+        language = Member.objects.filter(user=user).values_list("language", flat=True).first()
+        if language:
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
+        return response
+
+
+def enrol_verified(user: User, email: str) -> Member:
+    """Make a person with a verified address the member that they are, or a new one."""
+    member, _ = enrolment.enrol_person(user, email=email, language=_language_in_force())
+    return member
+
+
+@receiver(email_confirmed)
+def on_email_confirmed(email_address: EmailAddress, **_: Any) -> None:
+    """Enrol whoever has just signed up; let a member's address follow the one they have verified.
+
+    Staff sign in without being members; they join like anybody else when they want to.
+    """
+    user = email_address.user
+    member = Member.objects.filter(user=user).first()
+    if member is None:
+        if not user.is_staff:
+            enrol_verified(user, email_address.email)
+        return
+    if member.email != email_address.email:
+        try:
+            profile.change(member, email=email_address.email)
+        except errors.AlreadyAMember:
+            return  # a membership that a store keeps under this address stays for staff to merge
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@verified_email_required
+def join(request: HttpRequest) -> HttpResponse:
+    """Let somebody who is signed in and no member become one: staff, or a person who once left."""
+    user = request.user
+    assert isinstance(user, User)  # verified_email_required lets nobody else in
+    if Member.objects.filter(user=user).exists():
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    if request.method == "POST":
+        verified = EmailAddress.objects.get_primary(user)
+        enrol_verified(user, verified.email if verified and verified.verified else "")
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "accounts/join.html")
+
+
+def _language_in_force() -> str:
+    language = (get_language() or "")[:2]
+    return language if language in values.LANGUAGES else values.LANGUAGES[0]
