@@ -1,10 +1,13 @@
 """Keys and a client that calls the way a till does."""
 
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.http import HttpResponse
 from django.test import Client
 
@@ -52,3 +55,23 @@ class Till:
 def till(make_key: Callable[..., str]) -> Till:
     """Return a till whose key may do everything."""
     return Till(make_key())
+
+
+class _Server(ThreadedWSGIServer):
+    """A thread a connection; room for fifty who come at once, which Django's own live server has not."""
+
+    request_queue_size = 128
+    daemon_threads = False
+
+
+@pytest.fixture
+def served_at(transactional_db: None) -> Iterator[str]:
+    """Serve the API over real HTTP and return its address."""
+    server = _Server(("127.0.0.1", 0), WSGIRequestHandler)
+    server.set_app(WSGIHandler())
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/api/v1"
+    server.shutdown()
+    server.server_close()
+    thread.join()

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from ninja import Router
@@ -10,7 +11,7 @@ from pydantic import Field
 
 from loyalty_site.lib.errors import DomainError
 from loyalty_site.lib.ids import uuid7
-from members.api.answers import answer
+from members.api.answers import answer, json_response
 from members.api.idempotency import NaturalKey, with_idempotency
 from members.api.operation import operation
 from members.api.strict import StrictAPI, unknown_address
@@ -69,7 +70,7 @@ def empty(request: HttpRequest, body: Nothing) -> HttpResponse:
 
 @router.post("/echo", **operation("points:write", {200: Note}))
 def echo(request: HttpRequest, body: Note) -> HttpResponse:
-    return answer(body.model_dump(mode="json"))
+    return json_response(body.model_dump_json(warnings=False).encode())
 
 
 @router.get("/things/{uuid:thing}", **operation("members:read", {200: Noted}))
@@ -79,12 +80,15 @@ def thing(request: HttpRequest, thing: UUID) -> HttpResponse:
 
 @router.post("/notes", **operation("points:write", {201: Noted}, idempotency="optional", refuses=[Refusing]))
 def write_note(request: HttpRequest, body: Note) -> HttpResponse:
-    """Write a row of the audit log; a note named "refuse" is refused after the row, "fail" fails."""
+    """Write a row of the audit log; one named "refuse" is refused after the row, "fail" fails, "slow" takes its time."""
     store = request.auth.store_for(body.store)
     natural_key = NaturalKey("test", f"{store}:{body.external_id}") if body.external_id else None
 
     def effect() -> tuple[int, Any]:
         entry = AuditEntry.objects.create(origin="api", verb="test.note", object_type="note", object_id=uuid7().hex)
+        if body.name == "slow":  # long enough for everyone else to come in between
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_sleep(0.1)")
         if body.name == "refuse":
             raise Refusing(left=3)
         if body.name == "fail":
