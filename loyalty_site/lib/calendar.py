@@ -1,0 +1,43 @@
+"""Dates: months that are clamped, midnights in a time zone, Japan's holidays."""
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import jpholiday
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day so many months later (or earlier), the month's last day where it has no such day."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def shift_months(moment: datetime, months: int, zone: ZoneInfo) -> datetime:
+    """Return the same wall-clock time so many months away in this zone, clamped to the month, in UTC."""
+    local = moment.astimezone(zone)
+    day = add_months(local.date(), months)
+    return datetime.combine(day, local.time(), tzinfo=zone).astimezone(UTC)
+
+
+@lru_cache(maxsize=20_000)
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """Return the first instant of this day in this zone, in UTC."""
+    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
+
+
+def end_of(day: date, unit: str) -> date:
+    """Return the first day after the day, month or year that holds this day."""
+    if unit == "month":
+        return add_months(day.replace(day=1), 1)
+    if unit == "year":
+        return date(day.year + 1, 1, 1)
+    return day + timedelta(days=1)
+
+
+@lru_cache(maxsize=20_000)
+def is_holiday(day: date) -> bool:
+    """Tell whether this day is a public holiday in Japan (国民の祝日に関する法律)."""
+    return bool(jpholiday.is_holiday(day))

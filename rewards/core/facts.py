@@ -1,0 +1,228 @@
+"""Facts: what happened to an account, as immutable values.
+
+Every fact has `at`, the instant at which it happened. What the fold needs from outside the account is
+resolved before the fold and travels with the fact as its context, so that a refold reads the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a purchase: quantity in thousandths, price (of all items) and discount in minor units.
+
+    `tax_rate` is in hundredths of a percent (0.10 is 1000), None where the till did not say.
+    """
+
+    sku: str
+    category: str
+    quantity: int
+    price: int
+    discount: int = 0
+    tax_rate: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a rule's limits still allow: so many awards, so many points; None where nothing limits."""
+
+    awards: int | None
+    points: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What was known about the holder, and what programme-wide limits still allowed."""
+
+    segments: frozenset[str] = frozenset()
+    birthday_month: int | None = None
+    allowances: Mapping[str, Allowance] = field(default_factory=dict)  # by rule, shared limits alone
+
+
+NO_CONTEXT = Context()
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """A purchase. Without lines (`total` alone, completed later) it earns what needs no line.
+
+    `goods_total` is what the lines cost after their discounts, with the tax where prices exclude it.
+    """
+
+    id: UUID
+    at: datetime
+    store: str
+    lines: tuple[Line, ...]
+    total: int
+    shipping: int = 0
+    tax: int = 0
+    tax_excluded: bool = False
+    points_used: int = 0
+    context: Context = NO_CONTEXT
+
+    @property
+    def goods_total(self) -> int:
+        """Return what the goods cost: the total without shipping."""
+        return self.total - self.shipping
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """The lines of a purchase that was posted without them; `purchase` is the purchase with its lines."""
+
+    id: UUID
+    at: datetime
+    purchase: Purchase
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Goods that came back: (line, quantity in thousandths) each, or an amount, or all that is left."""
+
+    id: UUID
+    at: datetime
+    purchase_id: UUID
+    lines: tuple[tuple[int, int], ...] | None = None
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Behaviour that is not a purchase: a visit, a review, the enrolment, a birthday."""
+
+    id: UUID
+    at: datetime
+    type: str
+    store: str = ""
+    context: Context = NO_CONTEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """Points given or taken by a person, with a reason; taken never more than are available."""
+
+    id: UUID
+    at: datetime
+    points: int
+    reason: str
+    expires_at: datetime | None = None
+    has_own_expiry: bool = False  # False: the terms' own expiry
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A balance that comes from an old system: points with the expiry they had there."""
+
+    id: UUID
+    at: datetime
+    points: int
+    expires_at: datetime | None
+    reason: str = "opening_balance"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Points given for a reward."""
+
+    id: UUID
+    at: datetime
+    points: int
+    reward: str
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Points of an exchange or a redemption that was cancelled go back to the lots they came from."""
+
+    id: UUID
+    at: datetime
+    drawn: tuple[tuple[int, int], ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Points reserved until an instant."""
+
+    id: UUID
+    at: datetime
+    points: int
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """Held points are spent; what is not taken is released. `points` None takes them all."""
+
+    id: UUID
+    at: datetime
+    hold_id: UUID
+    points: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A hold is given up."""
+
+    id: UUID
+    at: datetime
+    hold_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TransferOut:
+    """Points leave for another account."""
+
+    id: UUID
+    at: datetime
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A part of a transfer: points with the expiry and the terms version of the lot they came from."""
+
+    points: int
+    expires_at: datetime | None
+    earned_at: datetime
+    terms: int
+    limited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TransferIn:
+    """Points arrive from another account."""
+
+    id: UUID
+    at: datetime
+    portions: tuple[Portion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TierSet:
+    """A tier that comes from an old system, with its period in force."""
+
+    id: UUID
+    at: datetime
+    code: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Nothing but time has passed."""
+
+    at: datetime
+
+
+Fact = (
+    Purchase | Completion | Refund | Activity | Adjustment | Opening | Exchange | Return | Hold | Capture
+    | Release | TransferOut | TransferIn | TierSet | Tick
+)  # fmt: skip
+
+Data = Mapping[str, Any]

@@ -1,0 +1,209 @@
+"""Earning rules, and when each of them holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from loyalty_site.lib.calendar import is_holiday
+from loyalty_site.lib.money import parse_amount
+from rewards.core.expiry import Expiry
+
+WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How often a rule may award: per member in each period, in all, and points in all (`budget`)."""
+
+    per_member: int | None
+    each: str
+    total: int | None
+    budget: int | None
+
+    @property
+    def is_shared(self) -> bool:
+        """Tell whether the limit counts over all members, in one counter row."""
+        return self.total is not None or self.budget is not None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The conditions of a rule; all that are set must hold. Days and hours are in the store's time."""
+
+    first_day: date | None = None
+    first_moment: datetime | None = None
+    until_day: date | None = None
+    until_moment: datetime | None = None
+    weekdays: frozenset[int] | None = None
+    days: frozenset[int] | None = None
+    nth_weekdays: frozenset[tuple[int, int]] | None = None
+    holiday: bool | None = None
+    hours: tuple[tuple[str, str], ...] = ()
+    minimum: int = 0  # minor units of the rule's own basis
+    skus: frozenset[str] | None = None
+    categories: frozenset[str] | None = None
+    stores: frozenset[str] | None = None
+    tiers: frozenset[str] | None = None
+    segments: frozenset[str] | None = None
+    first_purchase: bool | None = None
+    birthday_month: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, ready to be evaluated.
+
+    `points` per `per` minor units of money for an amount rule, per item for an item rule, once for a fixed
+    one; `factor` as numerator and denominator for a multiplier; `bit` marks its lines in a line mask.
+    """
+
+    code: str
+    kind: str
+    bit: int
+    points: int
+    per: int
+    rate: str
+    fractional: bool
+    factor: tuple[int, int]
+    exclusive: bool
+    names_lines: bool
+    is_timed: bool
+    when: When
+    limit: Limit | None
+    expiry: Expiry | None
+    activity: str
+    zone: ZoneInfo
+
+    def holds_on(self, day: date, store: str, tier: str | None) -> bool:
+        """Tell whether the conditions on the day, the store and the tier hold."""
+        when = self.when
+        return (
+            (when.first_day is None or day >= when.first_day)
+            and (when.until_day is None or day < when.until_day)
+            and (when.weekdays is None or day.weekday() in when.weekdays)
+            and (when.days is None or day.day in when.days)
+            and (when.nth_weekdays is None or ((day.day - 1) // 7 + 1, day.weekday()) in when.nth_weekdays)
+            and (when.holiday is None or is_holiday(day) == when.holiday)
+            and (when.stores is None or store in when.stores)
+            and (when.tiers is None or tier in when.tiers)
+        )
+
+    def holds_at(self, local: datetime) -> bool:
+        """Tell whether the hours hold, and the bounds that name a time of day."""
+        when = self.when
+        if when.first_moment is not None and local < when.first_moment.replace(tzinfo=when.first_moment.tzinfo or local.tzinfo):
+            return False
+        if when.until_moment is not None and local >= when.until_moment.replace(tzinfo=when.until_moment.tzinfo or local.tzinfo):
+            return False
+        if not when.hours:
+            return True
+        clock = local.strftime("%H:%M")
+        return any(
+            opens <= clock < closes if opens < closes else clock >= opens or clock < closes
+            for opens, closes in when.hours
+        )
+
+    def matches_line(self, sku: str, category: str) -> bool:
+        """Tell whether a line with this SKU and category is one of the rule's own lines."""
+        when = self.when
+        return (when.skus is None or sku in when.skus) and (when.categories is None or category in when.categories)
+
+
+def compile_rule(item: Mapping[str, Any], number: int, zone: ZoneInfo, digits: int) -> Rule:
+    """Return a rule of a checked document; `number` is its place among the rules of its sort."""
+    when = compile_when(item.get("when", {}), digits)
+    factor = Fraction(item.get("factor", 1))
+    per = parse_amount(item["per"], digits) if "per" in item else 1
+    return Rule(
+        code=item["code"],
+        kind=item["kind"],
+        bit=2 << number,
+        points=item.get("points", 0),
+        per=per,
+        rate=_rate(item),
+        fractional=item.get("blocks") == "fractional",
+        factor=(factor.numerator, factor.denominator),
+        exclusive=item.get("stacking") == "exclusive",
+        names_lines=when.skus is not None or when.categories is not None,
+        is_timed=bool(when.hours) or when.first_moment is not None or when.until_moment is not None,
+        when=when,
+        limit=_limit(item.get("limit")),
+        expiry=Expiry.compile(item["expiry"], zone, unit="day") if "expiry" in item else None,
+        activity=item.get("activity", ""),
+        zone=zone,
+    )
+
+
+def _rate(item: Mapping[str, Any]) -> str:
+    """Return how a breakdown states the rule's rate."""
+    if item["kind"] == "amount":
+        return f"{item['points']}/{item['per']}"
+    return str(item["factor"] if item["kind"] == "multiplier" else item.get("points", 0))
+
+
+def _limit(item: Mapping[str, Any] | None) -> Limit | None:
+    if not item:
+        return None
+    return Limit(
+        per_member=item.get("per_member"),
+        each=item.get("each", "ever"),
+        total=item.get("total"),
+        budget=item.get("budget"),
+    )
+
+
+def compile_when(when: Mapping[str, Any], digits: int) -> When:
+    """Return the conditions of a checked document's `when`."""
+    line = when.get("line", {})
+    first_day, first_moment = _bound(when.get("from"))
+    until_day, until_moment = _bound(when.get("until"))
+    weekdays = _set(when.get("weekday"))
+    days = when.get("day_of_month")
+    nth = when.get("nth_weekday")
+    return When(
+        first_day=first_day,
+        first_moment=first_moment,
+        until_day=until_day,
+        until_moment=until_moment,
+        weekdays=None if weekdays is None else frozenset(WEEKDAYS[name] for name in weekdays),
+        days=None if days is None else frozenset([days] if isinstance(days, int) else days),
+        nth_weekdays=None if nth is None else frozenset(
+            (int(place), WEEKDAYS[name]) for place, names in nth.items() for name in _set(names) or ()
+        ),
+        holiday=when.get("holiday"),
+        hours=_hours(when.get("hours")),
+        minimum=parse_amount(when["minimum"], digits) if "minimum" in when else 0,
+        skus=_set(line.get("sku")),
+        categories=_set(line.get("category")),
+        stores=_set(when.get("store")),
+        tiers=_set(when.get("tier")),
+        segments=_set(when.get("segment")),
+        first_purchase=when.get("first_purchase"),
+        birthday_month=when.get("birthday_month"),
+    )
+
+
+def _set(value: Any) -> frozenset[str] | None:
+    if value is None:
+        return None
+    return frozenset([value] if isinstance(value, str) else value)
+
+
+def _bound(text: str | None) -> tuple[date | None, datetime | None]:
+    """Return a bound as a day, or as a moment (in the store's time where it names no offset)."""
+    if text is None:
+        return None, None
+    if len(text) == 10:
+        return date.fromisoformat(text), None
+    return None, datetime.fromisoformat(text)
+
+
+def _hours(value: Any) -> tuple[tuple[str, str], ...]:
+    """Return ranges of "HH:MM"; one whose end lies before its start runs over midnight."""
+    if value is None:
+        return ()
+    ranges = [value] if isinstance(value, str) else value
+    return tuple((text[:5], text[-5:]) for text in ranges)

@@ -1,0 +1,40 @@
+"""The nouns of the second floor. The ledger's law is in `docs/ledger.md`; rows are written by `rewards.actions` alone.
+
+Postings, entries, purchase lines, refunds and terms are append-only: the database refuses to change them.
+Accounts, lots, holds, tiers and counters are projections of the entries, which `verify_ledger` folds again.
+"""
+
+from rewards.models.account import PointAccount
+from rewards.models.activity import Activity
+from rewards.models.adjustment import Adjustment
+from rewards.models.counter import RuleCount, RuleCounter
+from rewards.models.entry import PointEntry
+from rewards.models.hold import Hold
+from rewards.models.imports import ImportRun
+from rewards.models.lot import PointLot
+from rewards.models.posting import Posting
+from rewards.models.purchase import Purchase, PurchaseLine
+from rewards.models.refund import Refund, RefundLine
+from rewards.models.terms import Terms
+from rewards.models.tier import TierStanding
+from rewards.models.transfer import Transfer
+
+__all__ = [
+    "Activity",
+    "Adjustment",
+    "Hold",
+    "ImportRun",
+    "PointAccount",
+    "PointEntry",
+    "PointLot",
+    "Posting",
+    "Purchase",
+    "PurchaseLine",
+    "Refund",
+    "RefundLine",
+    "RuleCount",
+    "RuleCounter",
+    "Terms",
+    "TierStanding",
+    "Transfer",
+]

@@ -1,0 +1,48 @@
+"""Adjustment: points given or taken by a person, with a reason."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from loyalty_site.lib.ids import uuid7
+from members.models import ApiKey
+from rewards.models.account import PointAccount
+
+
+class Adjustment(models.Model):
+    """An adjustment (調整): posted at once, or waiting for a second person above the programme's limit."""
+
+    class Status(models.TextChoices):
+        POSTED = "posted", _("posted")
+        WAITING = "waiting", _("waiting")
+        DECLINED = "declined", _("declined")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(PointAccount, on_delete=models.PROTECT, related_name="+")
+    points = models.BigIntegerField(_("points"))
+    reason_code = models.CharField(_("reason"), max_length=40)
+    note = models.TextField(_("note"), blank=True)
+    expires_at = models.DateTimeField(_("expires at"), null=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status)
+    api_key = models.ForeignKey(ApiKey, on_delete=models.PROTECT, null=True, related_name="+")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    requested_at = models.DateTimeField(_("requested at"))
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+
+    class Meta:
+        verbose_name = _("adjustment")
+        verbose_name_plural = _("adjustments")
+        constraints = [
+            models.CheckConstraint(condition=~Q(points=0), name="adjustment_changes_something"),
+            models.CheckConstraint(
+                condition=Q(reason_code__regex=r"^[a-z_]{1,40}$"), name="adjustment_reason_is_a_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["posted", "waiting", "declined"]), name="adjustment_status_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.points} {self.reason_code}"
