@@ -1,0 +1,11 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    name = "loyalty_site"
+
+    def ready(self) -> None:
+        """Make the Celery app the current one, so that tasks reach the broker from every process."""
+        import_module("loyalty_site.celery")

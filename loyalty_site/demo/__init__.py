@@ -1,0 +1,1 @@
+"""The demo: everything a shop would run, on this machine, with one command."""

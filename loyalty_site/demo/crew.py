@@ -1,0 +1,79 @@
+"""Several programs that live and die together, in the process group of the one that starts them."""
+
+import contextlib
+import ctypes
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from types import FrameType
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+STOP_SECONDS_MAX = 20
+PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG in <sys/prctl.h>
+
+
+class ProgramEndedError(Exception):
+    """A program of the crew ended by itself; the message is its name."""
+
+
+class Crew:
+    """Run programs until one ends or this process is asked to stop; then stop them all.
+
+    They share the caller's process group, so Ctrl-C and the end of a terminal reach each of them. A signal to
+    the caller alone is passed on, and should the caller be killed, the kernel asks them to stop.
+    """
+
+    def __init__(self) -> None:
+        self._programs: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, name: str, command: Sequence[str]) -> None:
+        self._programs[name] = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, preexec_fn=_die_with_parent()
+        )
+
+    def wait(self, until: Callable[[], bool] = lambda: False) -> None:
+        """Wait until the condition holds; raise ProgramEndedError where a program ends before."""
+        while not until():
+            for name, program in self._programs.items():
+                if program.poll() is not None:
+                    raise ProgramEndedError(name)
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """Ask every program to stop, and end those that do not."""
+        running = [program for program in self._programs.values() if program.poll() is None]
+        for program in running:
+            program.terminate()
+        deadline = time.monotonic() + STOP_SECONDS_MAX
+        for program in running:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                program.wait(max(0.1, deadline - time.monotonic()))
+            if program.poll() is None:
+                program.kill()
+                program.wait()
+
+
+def _die_with_parent() -> Callable[[], None] | None:
+    """Return what a child runs first so that it is asked to stop when its parent dies, where Linux can."""
+    if not sys.platform.startswith("linux"):
+        return None
+    library = ctypes.CDLL(None)
+    return lambda: library.prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
+
+
+def stop_on_signals() -> None:
+    """Make every way of asking this process to stop raise KeyboardInterrupt."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    for number in STOP_SIGNALS:
+        signal.signal(number, interrupt)
+
+
+def ignore_signals() -> None:
+    """Let a second Ctrl-C not cut the stopping short."""
+    for number in STOP_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)

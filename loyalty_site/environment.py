@@ -1,0 +1,135 @@
+"""What the environment decides before Django is set up: the mode, the servers, the secret key.
+
+Values come from the process's environment, then from a file `.env` beside manage.py; `.env.example`
+names them all. KIZUNA_MODE is one of:
+
+production   the default: everything must be said, nothing is started, a weak secret key is refused
+development  manage.py without a SECRET_KEY: missing servers are started, a secret key is made
+demo, test   like development, set by `make demo` and by the tests
+"""
+
+import os
+import secrets
+import sys
+import zlib
+from functools import cache
+from itertools import pairwise
+from typing import NoReturn
+
+from environs import Env
+
+from loyalty_site.servers import LOCAL_FOLDER, ServerError, Servers
+from loyalty_site.servers.folder import Folder, read_text, write_private
+
+BASE_FOLDER = LOCAL_FOLDER.parent
+MODES = ("production", "development", "demo", "test")
+SECRET_KEY_LENGTH_MIN = 50
+EXIT_REFUSED = 3  # gunicorn takes a worker's 3 as "do not try again"
+
+# These touch no database; asking for them starts no server.
+COMMANDS_WITHOUT_SERVERS = {
+    *("help", "version", "check", "collectstatic", "findstatic", "makemessages", "compilemessages"),
+    *("startapp", "startproject", "diffsettings"),
+}
+
+env = Env()
+env.read_env(str(BASE_FOLDER / ".env"), recurse=False)
+
+
+def refuse(message: str) -> NoReturn:
+    """End the process with one line that says what to do."""
+    print(f"kizuna: {message}", file=sys.stderr)
+    raise SystemExit(EXIT_REFUSED)
+
+
+def mode() -> str:
+    """Return KIZUNA_MODE; refuse one that does not exist."""
+    value: str = env.str("KIZUNA_MODE", "production")
+    if value not in MODES:
+        refuse(f"KIZUNA_MODE is {value!r}; it must be one of {', '.join(MODES)}.")
+    return value
+
+
+def prepare_command(arguments: list[str]) -> None:
+    """Set the mode and start the servers that a manage.py command needs."""
+    if "SECRET_KEY" not in os.environ and "--deploy" not in arguments:
+        os.environ.setdefault("KIZUNA_MODE", "development")
+    asks_for_help = not arguments or {"--help", "-h", "--version"} & set(arguments)
+    if not asks_for_help and arguments[0] not in COMMANDS_WITHOUT_SERVERS:
+        provide_servers()
+
+
+@cache
+def own_servers() -> Servers:
+    return Servers()
+
+
+def provide_servers() -> None:
+    """Set DATABASE_URL and REDIS_URL to this checkout's own servers where one is missing, starting them.
+
+    In production nothing is started: what is missing is refused when the settings are read.
+    """
+    if mode() == "production" or (env.str("DATABASE_URL", "") and env.str("REDIS_URL", "")):
+        return
+    try:
+        addresses = own_servers().start()
+    except ServerError as error:
+        refuse(str(error))
+    os.environ["DATABASE_URL"] = env.str("DATABASE_URL", "") or addresses.database_url
+    os.environ["REDIS_URL"] = env.str("REDIS_URL", "") or addresses.redis_url
+
+
+def stop_servers() -> list[str]:
+    """Stop the servers this process was provided with unless others use them; return what was stopped."""
+    return own_servers().stop(if_unused=True) if own_servers.cache_info().currsize else []
+
+
+def required(name: str, purpose: str) -> str:
+    """Return a variable that production cannot do without, and "" for a missing one elsewhere."""
+    value: str = env.str(name, "")
+    if not value and mode() == "production":
+        refuse(f"{name} is missing; set it to {purpose} (see .env.example).")
+    return value
+
+
+def secret_key() -> str:
+    """Return SECRET_KEY, refusing a weak one; outside production a missing one is made and kept."""
+    key: str = env.str("SECRET_KEY", "")
+    advice = "make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    if key:
+        weakness = weakness_of(key)
+        if weakness:
+            refuse(f"SECRET_KEY {weakness}; {advice}")
+        return key
+    if mode() == "production":
+        refuse(f"SECRET_KEY is missing; {advice}")
+    return _kept_secret_key()
+
+
+def weakness_of(key: str) -> str | None:
+    """Return what is wrong with a secret key, or None.
+
+    A key must be long, not one that examples and project templates hand out, and hard to compress:
+    a repeated word or a run of the keyboard is long and still guessed.
+    """
+    if any(word in key.lower() for word in ("django-insecure-", "changeme", "change-me", "secret")):
+        return "is a known example"
+    if len(key) < SECRET_KEY_LENGTH_MIN:
+        return f"is too short, it needs {SECRET_KEY_LENGTH_MIN} characters"
+    steps = [ord(right) - ord(left) for left, right in pairwise(key)]
+    if len(set(key)) < 10 or len(zlib.compress(key.encode())) < 40 or steps.count(1) > len(key) // 3:
+        return "is too regular to be secret"
+    return None
+
+
+def _kept_secret_key() -> str:
+    """Return the key of this checkout, made on first use; of two processes at once both get the same."""
+    path = LOCAL_FOLDER / "secret_key"
+    key = read_text(path)
+    if key is None:
+        with Folder().lock():
+            key = read_text(path)
+            if key is None:
+                key = secrets.token_urlsafe(50)
+                write_private(path, key)
+    return key

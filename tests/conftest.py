@@ -1,0 +1,72 @@
+"""Fixtures of every test."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import connection
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Name the test database after this run's slot, so that two runs at once do not share one."""
+    test = settings.DATABASES["default"].setdefault("TEST", {})
+    name = test.get("NAME") or f"test_{settings.DATABASES['default']['NAME']}"
+    test["NAME"] = connection.settings_dict["TEST"]["NAME"] = f"{name}_{os.environ['KIZUNA_TEST_SLOT']}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Let the test database be emptied: append-only tables refuse TRUNCATE without this setting."""
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            name = connection.ops.quote_name(connection.settings_dict["NAME"])
+            cursor.execute(f"ALTER DATABASE {name} SET kizuna.truncate = 'allowed'")
+        connection.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def empty_redis() -> None:
+    """Start with an empty Redis database; each worker has its own."""
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        client.flushdb()
+
+
+@pytest.fixture
+def process_environment(transactional_db: None) -> dict[str, str]:
+    """Return the environment under which another process works on this test's database and Redis."""
+    values = connection.settings_dict
+    host = f"{values['USER']}:{values['PASSWORD']}@{values['HOST']}:{values['PORT']}"
+    return {
+        **os.environ,
+        "DATABASE_URL": f"postgresql://{host}/{values['NAME']}",
+        "REDIS_URL": settings.REDIS_URL,
+        "SECRET_KEY": settings.SECRET_KEY,
+        "KIZUNA_MODE": "test",
+        "DJANGO_SETTINGS_MODULE": "loyalty_site.settings",
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> Iterator[dict[str, Any]]:
+    """Use the system's Chromium; without one, name the skip, or fail where a browser is required."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        missing = pytest.fail if os.environ.get("KIZUNA_REQUIRE_BROWSER") == "1" else pytest.skip
+        missing("no Chromium on this machine: install Debian's chromium, or name one in CHROMIUM")
+    yield {
+        "executable_path": program,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
