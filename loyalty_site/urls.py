@@ -12,6 +12,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("api/", include("loyalty_site.api")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.errors import DomainError
+from members.errors import StoreUnknown
 from members.models import ApiKey, Store
 
 PREFIX = "kz_"
@@ -24,14 +25,6 @@ class UnknownScope(DomainError):
     code = "unknown_scope"
     status = 422
     field = "scopes"
-
-
-class UnknownStore(DomainError):
-    """There is no store %(store)s; load a programme that lists it first, or leave the store out."""
-
-    code = "unknown_store"
-    status = 422
-    field = "store"
 
 
 class KeyNameMissing(DomainError):
@@ -64,7 +57,7 @@ def create(
     """Make a key and return it with its secret, which cannot be read again.
 
     A key that it replaces stays valid for the overlap, unless it would expire earlier.
-    Raises KeyNameMissing, UnknownScope, UnknownStore, KeyAlreadyExpired.
+    Raises KeyNameMissing, UnknownScope, StoreUnknown, KeyAlreadyExpired.
     """
     chosen = list(dict.fromkeys(scopes))
     _check(name, chosen, store_code, expires_at)
@@ -105,7 +98,7 @@ def _check(name: str, scopes: list[str], store_code: str | None, expires_at: dat
     if not scopes:
         raise UnknownScope(scope="", scopes=", ".join(SCOPES))
     if store_code is not None and not Store.objects.filter(code=store_code, retired_at=None).exists():
-        raise UnknownStore(store=store_code)
+        raise StoreUnknown
     if expires_at is not None and expires_at <= now():
         raise KeyAlreadyExpired
 

@@ -80,7 +80,7 @@ class NotJson(DomainError):
 class Invalid(DomainError):
     """Some fields are not valid; "errors" names each one and what is wrong with it."""
 
-    code = "invalid"
+    code = "invalid_body"
     status = 422
 
     def __init__(self, errors: Sequence[FieldProblem]) -> None:

@@ -39,7 +39,7 @@ def test_another_method_is_405_and_the_right_one_is_named(till, method):
 
 
 def test_a_body_that_does_not_validate_is_422_with_its_fields(till):
-    problem = assert_problem(till.post("/echo", {"points": 0}), 422, "invalid")
+    problem = assert_problem(till.post("/echo", {"points": 0}), 422, "invalid_body")
     assert problem["errors"] == [
         {"field": "points", "code": "out_of_range", "detail": "This is smaller or larger than the field takes."}
     ]
