@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from loyalty_site import accounts
 from loyalty_site.views import health
 
 admin.autodiscover()
@@ -13,6 +14,9 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("api/", include("loyalty_site.api")),
+    path("accounts/join/", accounts.join, name="account_join"),
     path("accounts/", include("allauth.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    path("", include("members.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 # ISO 4217: digits after the point where they are not two.
 _MINOR_DIGITS = {
+    "BIF": 0, "DJF": 0, "GNF": 0, "KMF": 0, "RWF": 0, "UYI": 0, "VUV": 0,
     "JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "PYG": 0, "UGX": 0, "XAF": 0, "XOF": 0, "XPF": 0,
     "BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3,
 }  # fmt: skip

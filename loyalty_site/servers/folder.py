@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import pwd
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,8 +28,15 @@ class Folder:
         self._lease: int | None = None
 
     def prepare(self) -> None:
-        """Make the folder; raise ServerError where it belongs to somebody else."""
-        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Make the folder; raise ServerError where it belongs to somebody else.
+
+        Root in somebody's checkout makes it theirs, because root's PostgreSQL runs as they do there.
+        """
+        if not self.path.exists():
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            owner = ordinary_owner(self.path.parent)
+            if owner:
+                os.chown(self.path, owner.pw_uid, owner.pw_gid)
         if not os.access(self.path, os.R_OK | os.W_OK | os.X_OK):
             raise ServerError(
                 f"{self.path} belongs to another user: be that user, or set DATABASE_URL and REDIS_URL."
@@ -64,14 +72,27 @@ class Folder:
         return False
 
 
+def ordinary_owner(path: Path) -> pwd.struct_passwd | None:
+    """Return whose folder it is where this process is root and they are not, else None."""
+    if os.geteuid() != 0 or path.stat().st_uid == 0:
+        return None
+    try:
+        return pwd.getpwuid(path.stat().st_uid)
+    except KeyError:  # a number without a name, as in a folder brought into a container
+        return None
+
+
 def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner reads; readers see the old text or the new, never a part."""
+    """Write a file that only the folder's owner reads; they see the old text or the new, never a part."""
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as handle:
         handle.write(text)
         handle.flush()
         os.fsync(handle.fileno())
+    owner = ordinary_owner(path.parent)
+    if owner:
+        os.chown(draft, owner.pw_uid, owner.pw_gid)
     draft.replace(path)
 
 

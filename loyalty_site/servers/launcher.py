@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from loyalty_site.servers.folder import ServerError
+from loyalty_site.servers.folder import ServerError, ordinary_owner
 
 
 @dataclass(frozen=True)
@@ -54,21 +54,19 @@ def namespace() -> Launcher:
 
 
 def find_launcher(program: Path, folder: Path) -> Launcher:
-    """Return the way to run PostgreSQL's programs here; raise ServerError where there is none."""
+    """Return the way to run PostgreSQL's programs on a folder; raise ServerError where there is none."""
     if os.geteuid() != 0:
         return Launcher()
-    owner = folder.stat()
-    if owner.st_uid == 0 and namespace().can_use(program, folder):
-        return namespace()
-    # Root in a checkout of somebody else's: their home may be closed to root's namespace, not to them.
-    checkout = folder.parent.parent.stat() if owner.st_uid == 0 else owner
-    if checkout.st_uid != 0:
-        launcher = Launcher(user=checkout.st_uid, group=checkout.st_gid)
-        os.chown(folder, checkout.st_uid, checkout.st_gid)
-        if launcher.can_use(program, folder):
-            return launcher
-        os.chown(folder, owner.st_uid, owner.st_gid)
+    owner = ordinary_owner(folder)
+    launcher = Launcher(user=owner.pw_uid, group=owner.pw_gid) if owner else namespace()
+    if launcher.can_use(program, folder):
+        return launcher
+    reason = (
+        f"{owner.pw_name}, whose folder this is, cannot run {program}"
+        if owner
+        else "this system forbids the user namespace that would let it"
+    )
     raise ServerError(
-        "PostgreSQL does not run as root, and this system forbids the user namespace that would let it: "
+        f"PostgreSQL does not run as root, and {reason}: "
         "run this as an ordinary user, or set DATABASE_URL and REDIS_URL."
     )

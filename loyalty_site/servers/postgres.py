@@ -11,7 +11,7 @@ import psycopg
 from psycopg import errors
 
 from loyalty_site.servers import ports
-from loyalty_site.servers.folder import ServerError, read_text, write_private
+from loyalty_site.servers.folder import ServerError, ordinary_owner, read_text, write_private
 from loyalty_site.servers.launcher import Launcher, find_launcher
 
 USER = DATABASE = "kizuna"
@@ -108,10 +108,11 @@ class Postgres:
             return
         draft = self.path.with_name(f"{self.path.name}.{secrets.token_hex(4)}.new")
         draft.mkdir(mode=0o700)
+        owner = ordinary_owner(self.path.parent)
+        if owner:
+            os.chown(draft, owner.pw_uid, owner.pw_gid)
         launcher = self._launcher(draft)
         write_private(draft / "password", secrets.token_urlsafe(24))
-        if launcher.user is not None:
-            os.chown(draft / "password", launcher.user, launcher.group or -1)
         made = launcher.run(
             [
                 self._programs / "initdb",
@@ -148,8 +149,9 @@ class Postgres:
         launched = launcher.run(
             [
                 *(self._programs / "pg_ctl", "start", "-s", "-w", "-t", str(START_SECONDS_MAX)),
-                *("-D", self.data, "-l", self.log, "-o", f"-p {port} {options}"),
-            ]
+                *("-D", self.data.name, "-l", self.log.name, "-o", f"-p {port} {options}"),
+            ],
+            cwd=self.path,  # pg_ctl hands paths to a shell: a relative one holds nothing to quote
         )
         if launched.returncode == 0:
             return self.answers()
@@ -186,7 +188,7 @@ def _programs() -> Path:
 
 
 def _runs_in(process_id: int, data: Path) -> bool:
-    """Tell whether a process is a PostgreSQL with this data folder."""
+    """Tell whether a process is the PostgreSQL of this data folder, which it has as its working folder."""
     try:
         os.kill(process_id, 0)
     except ProcessLookupError:
@@ -194,7 +196,8 @@ def _runs_in(process_id: int, data: Path) -> bool:
     except PermissionError:
         pass
     try:
-        command = Path(f"/proc/{process_id}/cmdline").read_bytes().decode(errors="replace").split("\0")
+        return Path(f"/proc/{process_id}/cwd").samefile(data)
+    except PermissionError:
+        return False  # another user's
     except FileNotFoundError:
         return not Path("/proc/self").exists()  # no such folder on this system: the signal's answer decides
-    return str(data) in command

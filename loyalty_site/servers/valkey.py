@@ -37,7 +37,8 @@ class Valkey:
         if self.answers():
             return
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_private(self.path / "password", secrets.token_urlsafe(24))
+        if read_text(self.path / "password") is None:
+            write_private(self.path / "password", secrets.token_urlsafe(24))
         deadline = time.monotonic() + START_SECONDS_MAX
         while not self._launch(deadline):
             if time.monotonic() > deadline:

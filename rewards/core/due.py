@@ -81,7 +81,7 @@ def release(standing: Standing, journal: Journal, held: Held, at: datetime, *, r
     expire(standing, journal, at)
     refresh_due(standing)
     del standing.holds[held.id]
-    journal.holds_resolved.append((held.id, "released", 0))
+    journal.holds_resolved.append((held, "released", 0))
 
 
 def unreserve(standing: Standing, journal: Journal, held: Held, points: int) -> list[list[object]]:

@@ -387,7 +387,7 @@ def _open_hold(standing: Standing, hold_id: Any, journal: Journal) -> Held:
     held = standing.holds.get(hold_id)
     if held is not None:
         return held
-    if any(resolved == hold_id for resolved, _, _ in journal.holds_resolved):
+    if any(resolved.id == hold_id for resolved, _, _ in journal.holds_resolved):
         raise HoldExpired()  # its end passed before this fact
     raise HoldResolved()
 
@@ -417,7 +417,7 @@ def _capture(standing: Standing, fact: Capture, timeline: Timeline, journal: Jou
         given = unreserve(standing, journal, Held(held.id, rest, held.ends_at, kept), rest)
         write(standing, journal, "released", 0, fact.at, moves=given, hold_id=held.id, terms=terms.version)
     del standing.holds[held.id]
-    journal.holds_resolved.append((held.id, "captured", points))
+    journal.holds_resolved.append((held, "captured", points))
     _renew(standing, terms, fact.at, journal)
 
 

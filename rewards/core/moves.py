@@ -121,4 +121,5 @@ def due_lots(standing: Standing, at: datetime) -> list[Lot]:
 
 def refresh_due(standing: Standing) -> None:
     """Find again when the next lot is due."""
-    standing.lots_due_at = min((lot.due_at() for lot in standing.lots.values()), default=FOREVER)
+    due = min((lot.due_at() for lot in standing.lots.values()), default=FOREVER)
+    standing.lots_due_at = min(due, standing.unloaded_due_at)

@@ -82,3 +82,107 @@ class CompletionAfterRefund(Refusal):
     """This purchase was refunded before its lines came, so that they change nothing any more."""
 
     code = "purchase_refunded"
+
+
+class UnknownStore(Refusal):
+    """There is no store %(store)s in the programme: add it to the programme's stores first."""
+
+    code = "unknown_store"
+    status = 422
+
+
+class DoesNotAddUp(Refusal):
+    """The lines, shipping and tax make %(computed)s, the total says %(total)s: send amounts that agree."""
+
+    code = "does_not_add_up"
+    status = 422
+
+
+class DiscountAbovePrice(Refusal):
+    """A line's discount is above its price: a discount is at most the price."""
+
+    code = "discount_above_price"
+    status = 422
+
+
+class LinesOrReceipt(Refusal):
+    """A purchase has lines, or a receipt by which its lines are found later: send one of them."""
+
+    code = "lines_or_receipt"
+    status = 422
+
+
+class ExternalIdTaken(Refusal):
+    """This reference belongs to another purchase of this store: use a new one."""
+
+    code = "external_id_taken"
+
+
+class CannotSpend(Refusal):
+    """This account is frozen: points are earned, and cannot be used until it is released."""
+
+    code = "member_frozen"
+
+
+class MustRegister(Refusal):
+    """A provisional member earns points; using them asks for registration first."""
+
+    code = "registration_required"
+
+
+class GuestCannotSpend(Refusal):
+    """Points can be used only with a member: name the member or leave points_used out."""
+
+    code = "points_need_member"
+    status = 422
+
+
+class LateCreditOver(Refusal):
+    """A receipt can be credited for %(days)s days; this one is older."""
+
+    code = "late_credit_over"
+
+
+class AlreadyCredited(Refusal):
+    """This purchase belongs to a member already."""
+
+    code = "already_credited"
+
+
+class UnknownLine(Refusal):
+    """The purchase has no line with the SKU %(sku)s: name one that was bought."""
+
+    code = "unknown_line"
+    status = 422
+
+
+class AdjustmentDecided(Refusal):
+    """This adjustment has been decided already."""
+
+    code = "adjustment_decided"
+
+
+class SamePerson(Refusal):
+    """A second person decides: whoever asked for an adjustment cannot approve it."""
+
+    code = "same_person"
+
+
+class TransferToSelf(Refusal):
+    """Points go to another member: choose one."""
+
+    code = "transfer_to_self"
+    status = 422
+
+
+class FixedSetting(Refusal):
+    """The %(setting)s stays %(value)s, because purchases exist."""
+
+    code = "fixed_setting"
+
+
+class TermsInThePast(Refusal):
+    """Terms take force now or later, never earlier: choose a later date."""
+
+    code = "terms_in_the_past"
+    status = 422

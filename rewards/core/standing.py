@@ -127,6 +127,7 @@ class Standing:
     purchases: int = 0
     bought: dict[UUID, Bought] = field(default_factory=dict)
     lots_due_at: datetime = FOREVER
+    unloaded_due_at: datetime = FOREVER  # when the first of the lots that were not loaded is due
     hash: bytes = b"\0" * 32
 
     @property
@@ -215,7 +216,7 @@ class Journal:
     credit: Credit | None = None
     counts: list[tuple[str, str, int, int]] = field(default_factory=list)  # rule, period, awards, points
     holds_opened: list[Held] = field(default_factory=list)
-    holds_resolved: list[tuple[UUID, str, int]] = field(default_factory=list)  # id, status, points captured
+    holds_resolved: list[tuple[Held, str, int]] = field(default_factory=list)  # hold, status, points captured
     bought: Bought | None = None
     portions: tuple[Any, ...] = ()
     refund_amount: int = 0

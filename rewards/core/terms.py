@@ -183,10 +183,12 @@ class Timeline:
     The first version also covers everything before it (`program.md`).
     """
 
-    __slots__ = ("_starts", "newest", "versions")
+    __slots__ = ("_known", "_starts", "newest", "published", "versions")
 
     def __init__(self, versions: Sequence[tuple[datetime, Terms]]) -> None:
         ordered = sorted(versions, key=lambda item: (item[0], item[1].version))
+        self.published = ordered
+        self._known: dict[int, Timeline] = {}
         self._starts = [start for start, _ in ordered[1:]]
         self.versions = [terms for _, terms in ordered]
         self.newest = max(terms.version for terms in self.versions)
@@ -194,3 +196,38 @@ class Timeline:
     def at(self, moment: datetime) -> Terms:
         """Return the terms in force at this instant."""
         return self.versions[bisect_right(self._starts, moment)]
+
+    def as_known(self, newest: int) -> "Timeline":
+        """Return the terms as they were known when this version was the newest: what a refold reads."""
+        if newest == self.newest:
+            return self
+        if newest not in self._known:
+            self._known[newest] = Timeline([item for item in self.published if item[1].version <= newest])
+        return self._known[newest]
+
+    def is_shared(self, rule: str) -> bool:
+        """Tell whether any version gives this rule a limit over all members."""
+        limits = (terms.limited.get(rule) for terms in self.versions)
+        return any(found is not None and found.limit is not None and found.limit.is_shared for found in limits)
+
+    @property
+    def is_sliding(self) -> bool:
+        """Tell whether an act of a member's own may renew their points."""
+        return any(terms.expiry.sliding for terms in self.versions)
+
+    @property
+    def uses_segments(self) -> bool:
+        """Tell whether any rule asks for a segment."""
+        return any(rule.when.segments is not None for terms in self.versions for rule in (*terms.rules, *terms.activities))
+
+    @property
+    def horizon_months(self) -> int | None:
+        """Return how far back a window that is judged may reach, in months; None for without end."""
+        months = 0
+        for terms in self.versions:
+            policy = terms.policy
+            if terms.tiers and policy.window in ("lifetime", "anniversary"):
+                return None
+            if terms.tiers:
+                months = max(months, policy.window_months if policy.window == "rolling" else 2 * policy.window_months)
+        return months

@@ -3,10 +3,11 @@
 from django.db import migrations
 
 # The lock is taken by a statement of its own: in READ COMMITTED every statement after it sees what was
-# committed before the lock was granted. Everything a fold can touch is returned, and nothing more.
+# committed before the lock was granted. Everything a fold can touch is returned, and nothing more: lots only
+# where one is due by p_at, reserved or wanted; credits of the windows that may be judged from p_since on.
 LOAD = """
 CREATE FUNCTION rewards_load(
-    p_account uuid, p_at timestamptz, p_horizon interval, p_lots boolean, p_purchase uuid,
+    p_account uuid, p_at timestamptz, p_since timestamptz, p_horizon interval, p_lots boolean, p_purchase uuid,
     p_periods text[], p_lock boolean
 ) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
@@ -35,7 +36,7 @@ BEGIN
                     FROM rewards_posting p
                     WHERE p.account_id = p_account AND p.credit_at IS NOT NULL
                       AND (p_horizon IS NULL OR p.credit_at > least(
-                          p_at, a.tier_due_at, CASE WHEN p_purchase IS NOT NULL THEN a.tier_since END) - p_horizon)),
+                          p_since, a.tier_due_at, CASE WHEN p_purchase IS NOT NULL THEN a.tier_since END) - p_horizon)),
         'counts', (SELECT jsonb_agg(jsonb_build_array(c.rule, c.period, c.awards, c.points))
                    FROM rewards_rulecount c WHERE c.account_id = p_account AND c.period = ANY (p_periods))
     );
@@ -124,22 +125,24 @@ BEGIN
         lots_made = x.lots_made, purchases = x.purchases, hash = x.hash
         FROM jsonb_populate_recordset(NULL::rewards_pointaccount, p_batch -> 'accounts') x WHERE a.id = x.id;
     IF p_batch ? 'counts' THEN
-        INSERT INTO rewards_rulecount AS c (account_id, rule, period, awards, points)
-            SELECT account_id, rule, period, awards, points
+        INSERT INTO rewards_rulecount (account_id, rule, period, awards, points)
+            SELECT account_id, rule, period, 0, 0
                 FROM jsonb_populate_recordset(NULL::rewards_rulecount, p_batch -> 'counts')
-            ON CONFLICT (account_id, rule, period) DO UPDATE SET
-                awards = c.awards + excluded.awards, points = c.points + excluded.points;
+            ON CONFLICT DO NOTHING;
+        UPDATE rewards_rulecount c SET awards = c.awards + x.awards, points = c.points + x.points
+            FROM jsonb_populate_recordset(NULL::rewards_rulecount, p_batch -> 'counts') x
+            WHERE c.account_id = x.account_id AND c.rule = x.rule AND c.period = x.period;
     END IF;
     IF p_batch ? 'outbox' THEN
         INSERT INTO members_outbox (topic, member_id, data)
             SELECT topic, member_id, data FROM jsonb_populate_recordset(NULL::members_outbox, p_batch -> 'outbox');
     END IF;
     IF p_batch ? 'counters' THEN
-        INSERT INTO rewards_rulecounter AS c (rule, awards, points)
-            SELECT rule, awards, points
-                FROM jsonb_populate_recordset(NULL::rewards_rulecounter, p_batch -> 'counters') ORDER BY rule
-            ON CONFLICT (rule) DO UPDATE SET
-                awards = c.awards + excluded.awards, points = c.points + excluded.points;
+        INSERT INTO rewards_rulecounter (rule, awards, points)
+            SELECT rule, 0, 0 FROM jsonb_populate_recordset(NULL::rewards_rulecounter, p_batch -> 'counters')
+            ORDER BY rule ON CONFLICT DO NOTHING;
+        UPDATE rewards_rulecounter c SET awards = c.awards + x.awards, points = c.points + x.points
+            FROM jsonb_populate_recordset(NULL::rewards_rulecounter, p_batch -> 'counters') x WHERE c.rule = x.rule;
     END IF;
 END $$;
 """
@@ -151,7 +154,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             LOAD,
-            "DROP FUNCTION rewards_load(uuid, timestamptz, interval, boolean, uuid, text[], boolean)",
+            "DROP FUNCTION rewards_load(uuid, timestamptz, timestamptz, interval, boolean, uuid, text[], boolean)",
         ),
         migrations.RunSQL(WRITE, "DROP FUNCTION rewards_write(jsonb)"),
     ]

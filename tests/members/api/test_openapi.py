@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck
 from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from loyalty_site import api as site_api
 from members.actions.api_keys import SCOPES
@@ -106,7 +107,11 @@ EVERY_CALL = [
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 @pytest.mark.parametrize(("api", "operation"), EVERY_CALL)
 def test_random_calls_are_answered_as_documented(api, operation, mode, app, till, settings):
-    """Bodies, ids and headers that the document allows, and such that it forbids: no failure, no undocumented answer."""
+    """Bodies, ids and headers that the document allows, and such that it forbids: no failure, no undocumented answer.
+
+    Left out is the check that every documented body is accepted: a schema cannot say that a time lies before
+    now, or that a header is needed only where the body has no natural key.
+    """
     settings.ROOT_URLCONF = "loyalty_site.urls" if api == "site" else "tests.members.api.urls"
     operation.schema.app = app
 
@@ -119,7 +124,9 @@ def test_random_calls_are_answered_as_documented(api, operation, mode, app, till
     )
     @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
     def call(case):
-        case.call_and_validate(headers={"Authorization": f"Bearer {till.secret}"}, app=app)
+        case.call_and_validate(
+            headers={"Authorization": f"Bearer {till.secret}"}, app=app, excluded_checks=[positive_data_acceptance]
+        )
 
     try:
         call()

@@ -1,0 +1,195 @@
+"""The rows of a posting, and the one call that writes them. Nothing else writes the ledger's tables."""
+
+from collections import defaultdict
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+
+from loyalty_site.lib.ids import uuid7
+from rewards.core.chain import entry_hash, note_digest
+from rewards.core.standing import Entry, Journal, Standing
+from rewards.core.terms import Timeline
+from rewards.core.tiers import FOREVER
+
+Row = dict[str, Any]
+
+
+def _hex(value: bytes | None) -> str | None:
+    """Return bytes as PostgreSQL reads them from text."""
+    return None if value is None else "\\x" + value.hex()
+
+
+def _default(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return _hex(value)
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(type(value))
+
+
+class Batch:
+    """Rows by table, gathered while facts are folded and written in one call, in one transaction."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, list[Row]] = defaultdict(list)
+        self._accounts: dict[UUID, Row] = {}
+        self._lots: dict[tuple[UUID, int], Row] = {}
+        self._tiers: dict[tuple[UUID, int], Row] = {}
+        self._counts: dict[tuple[UUID, str, str], list[int]] = {}
+        self._counters: dict[str, list[int]] = {}
+
+    def add(self, table: str, row: Row) -> None:
+        """Add a row, by column name."""
+        self.rows[table].append(row)
+
+    def post(
+        self, account_id: UUID, standing: Standing, journal: Journal, timeline: Timeline, posting: Row, fact_digest: bytes,
+        *, note: str | None = None, note_salt: bytes | None = None,
+    ) -> None:  # fmt: skip
+        """Add a posting with everything its fold did: entries chained, lots, tiers, holds, counts, the account."""
+        posting["digest"] = fact_digest
+        self.rows["postings"].append(posting)
+        noted = note_digest(note, note_salt) if note is not None and note_salt is not None else None
+        first = standing.entries - len(journal.entries) + 1
+        for offset, entry in enumerate(journal.entries):
+            is_noted = noted is not None and offset == len(journal.entries) - 1
+            self._add_entry(
+                account_id, standing, first + offset, posting, entry, fact_digest,
+                (note, note_salt, noted) if is_noted else (None, None, None),
+            )  # fmt: skip
+        for no in journal.touched:
+            self._lots[account_id, no] = _lot_row(account_id, standing, no)
+        self._add_tiers(account_id, standing, journal)
+        self._add_holds(account_id, journal)
+        self._count(account_id, journal, timeline)
+        self._accounts[account_id] = _account_row(account_id, standing)
+
+    def _add_entry(
+        self, account_id: UUID, standing: Standing, no: int, posting: Row, entry: Entry, fact_digest: bytes,
+        note: tuple[str | None, bytes | None, bytes | None],
+    ) -> None:  # fmt: skip
+        entry_id, posted_at, posting_no = uuid7(), posting["posted_at"], posting["no"]
+        standing.hash = entry_hash(
+            standing.hash, account_id, no, posting_no, entry_id, posted_at, entry, note[2], fact_digest
+        )
+        self.rows["entries"].append(
+            {
+                "id": entry_id, "account_id": account_id, "no": no, "posting_no": posting_no, "kind": entry.kind,
+                "points": entry.points, "balance_after": entry.balance_after, "occurred_at": entry.occurred_at,
+                "posted_at": posted_at, "expires_at": entry.expires_at, "is_limited": entry.limited,
+                "reason": entry.reason, "note": note[0], "note_salt": note[1], "note_digest": note[2],
+                "breakdown": entry.breakdown, "moves": entry.moves, "purchase_id": entry.purchase_id,
+                "refund_id": entry.refund_id, "hold_id": entry.hold_id, "terms": entry.terms, "hash": standing.hash,
+            }
+        )  # fmt: skip
+
+    def _add_tiers(self, account_id: UUID, standing: Standing, journal: Journal) -> None:
+        if not journal.tier_changes:
+            return
+        for no in range(max(0, len(standing.tiers) - len(journal.tier_changes)), len(standing.tiers)):
+            held = standing.tiers[no]
+            self._tiers[account_id, no] = {
+                "account_id": account_id, "no": no, "code": held.code, "since": held.since, "until": held.until,
+            }  # fmt: skip
+
+    def _add_holds(self, account_id: UUID, journal: Journal) -> None:
+        for held in journal.holds_opened:
+            self.rows["holds"].append(
+                {
+                    "id": held.id, "account_id": account_id, "points": held.points, "captured": 0,
+                    "ends_at": held.ends_at, "drawn": held.drawn, "status": "open",
+                }
+            )  # fmt: skip
+        for hold, status, captured in journal.holds_resolved:
+            self.rows["holds"].append(
+                {
+                    "id": hold.id, "account_id": account_id, "points": hold.points, "captured": captured,
+                    "ends_at": hold.ends_at, "drawn": hold.drawn, "status": status,
+                }
+            )  # fmt: skip
+
+    def _count(self, account_id: UUID, journal: Journal, timeline: Timeline) -> None:
+        for rule, period, awards, points in journal.counts:
+            count = self._counts.setdefault((account_id, rule, period), [0, 0])
+            count[0] += awards
+            count[1] += points
+            if timeline.is_shared(rule):
+                counter = self._counters.setdefault(rule, [0, 0])
+                counter[0] += awards
+                counter[1] += points
+
+    def absorb(self, other: "Batch") -> None:
+        """Take over what another batch gathered after this one."""
+        for table, rows in other.rows.items():
+            self.rows[table] += rows
+        self._accounts |= other._accounts
+        self._lots |= other._lots
+        self._tiers |= other._tiers
+        for mine, theirs in ((self._counts, other._counts), (self._counters, other._counters)):
+            for key, (awards, points) in theirs.items():
+                total = mine.setdefault(key, [0, 0])  # type: ignore[attr-defined]
+                total[0] += awards
+                total[1] += points
+
+    @property
+    def counters(self) -> dict[str, list[int]]:
+        """Return what shared counters will change by: rule → awards, points."""
+        return self._counters
+
+    def tables(self) -> dict[str, list[Row]]:
+        """Return all rows by table, projections in their last state."""
+        tables = {name: rows for name, rows in self.rows.items() if rows}
+        tables["accounts"] = [self._accounts[key] for key in sorted(self._accounts)]
+        if self._lots:
+            tables["lots"] = list(self._lots.values())
+        if self._tiers:
+            tables["tiers"] = list(self._tiers.values())
+        if self._counts:
+            tables["counts"] = [
+                {"account_id": account, "rule": rule, "period": period, "awards": count[0], "points": count[1]}
+                for (account, rule, period), count in self._counts.items()
+            ]
+        if self._counters:
+            tables["counters"] = [
+                {"rule": rule, "awards": counter[0], "points": counter[1]} for rule, counter in sorted(self._counters.items())
+            ]
+        if "refunds" in tables:
+            tables.setdefault("refund_lines", [])
+        if "holds" in tables:
+            tables["holds"] = list({row["id"]: row for row in tables["holds"]}.values())
+        return tables
+
+    def write(self) -> None:
+        """Write everything, in the caller's transaction."""
+        payload = orjson.dumps(self.tables(), default=_default)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT rewards_write(%s::jsonb)", [payload.decode()])
+
+
+def _lot_row(account_id: UUID, standing: Standing, no: int) -> Row:
+    lot = standing.lots[no]
+    return {
+        "account_id": account_id, "no": no, "points": lot.points, "available": lot.available, "pending": lot.pending,
+        "held": lot.held, "earned_at": lot.earned_at, "expires_at": lot.expires_at, "matures_at": lot.matures_at,
+        "is_limited": lot.limited, "terms": lot.terms, "purchase_id": lot.purchase_id,
+    }  # fmt: skip
+
+
+def _account_row(account_id: UUID, standing: Standing) -> Row:
+    held = standing.tiers[-1] if standing.tiers else None
+    return {
+        "id": account_id, "available": standing.available, "pending": standing.pending, "held": standing.held,
+        "debt": standing.debt, "tier": held.code if held else None, "tier_since": held.since if held else None,
+        "tier_until": held.until if held else None, "tier_due_at": standing.tier_due_at,
+        "lots_due_at": _finite(standing.lots_due_at), "clock_at": standing.clock, "entries": standing.entries,
+        "postings": standing.postings, "lots_made": standing.lots_made, "purchases": standing.purchases,
+        "hash": standing.hash,
+    }  # fmt: skip
+
+
+def _finite(moment: datetime) -> datetime | None:
+    return None if moment >= FOREVER else moment
