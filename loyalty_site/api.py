@@ -25,7 +25,12 @@ def docs(request: HttpRequest) -> HttpResponse:
 def errors(request: HttpRequest) -> HttpResponse:
     """Show every code that the API answers with; the `type` of each problem points here."""
     rows = [
-        {"code": error.code, "status": error.status, "title": gettext(TITLES[error.status]), "message": message(error)}
+        {
+            "code": error.code,
+            "status": error.status,
+            "title": gettext(TITLES[error.status]),
+            "message": message(error),
+        }
         for error in known_errors()
         if error.status in TITLES
     ]
