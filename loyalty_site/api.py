@@ -47,5 +47,5 @@ urlpatterns = [
     path("v1/", api.urls),
     path("docs", docs, name="api-docs"),
     path("errors", errors, name="api-errors"),
-    re_path("^.*$", unknown_address),
+    re_path("^", unknown_address),
 ]

@@ -60,7 +60,7 @@ class StrictAPI(NinjaAPI):
         for pattern in patterns:
             assert pattern.callback is not None
             pattern.callback = _in_callers_language(pattern.callback)
-        return [*patterns, path("", unknown_address, name="api-root"), re_path("^.*$", unknown_address)]
+        return [*patterns, path("", unknown_address, name="api-root"), re_path("^", unknown_address)]
 
 
 def unknown_address(request: HttpRequest, **_parts: Any) -> HttpResponse:

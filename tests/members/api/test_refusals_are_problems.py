@@ -23,7 +23,7 @@ def assert_problem(response, status, code):
 
 
 @pytest.mark.parametrize(
-    "path", ["/nowhere", "/", "", "/things/", "/things/12", "/things/%00", "/things/%FF", "/a//b", "/empty/"]
+    "path", ["/nowhere", "/", "", "/things/", "/things/12", "/things/%00", "/things/%FF", "/a%0Ab", "/a//b", "/empty/"]
 )
 def test_an_unknown_address_is_404(till, path):
     assert_problem(till.get(path), 404, "not_found")
