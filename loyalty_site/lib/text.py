@@ -19,8 +19,7 @@ def is_plain(text: str) -> bool:
         return text.isprintable()
     return not any(
         (category := unicodedata.category(character)) in _REFUSED_CATEGORIES
-        or category == "Cf"
-        and character not in _ALLOWED_FORMATS
+        or (category == "Cf" and character not in _ALLOWED_FORMATS)
         for character in text
     )
 

@@ -57,14 +57,17 @@ class WebhookEvent(models.Model):
         verbose_name_plural = _("webhook events")
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["waiting", "delivered", "failed"]), name="webhook_event_status_is_known"
+                condition=Q(status__in=["waiting", "delivered", "failed"]),
+                name="webhook_event_status_is_known",
             ),
             models.UniqueConstraint(fields=["webhook", "outbox_id", "sequence"], name="webhook_event_is_made_once"),
         ]
         indexes = [
             models.Index(fields=["next_attempt_at"], condition=Q(status="waiting"), name="webhook_event_due"),
             models.Index(
-                fields=["webhook", "member", "outbox_id"], condition=Q(status="waiting"), name="webhook_event_in_order"
+                fields=["webhook", "member", "outbox_id"],
+                condition=Q(status="waiting"),
+                name="webhook_event_in_order",
             ),
         ]
 

@@ -16,7 +16,7 @@ from rewards.core.facts import Allowance, Context, Fact, Purchase
 from rewards.core.fold import post_into
 from rewards.core.limits import period_of
 from rewards.core.snapshot import dump_bought, load_bought
-from rewards.core.standing import Credit, Held, Journal, Lot, Standing, TierTime
+from rewards.core.standing import Credit, Credits, Held, Journal, Lot, Standing, TierTime
 from rewards.core.terms import Timeline
 from rewards.core.tiers import FOREVER
 from rewards.models import PointAccount, RuleCounter
@@ -109,7 +109,7 @@ def build(raw: Mapping[str, Any], known: Timeline, purchase: Purchase | None = N
         holds={UUID(item[0]): _held(item) for item in raw.get("holds") or ()},
         tiers=[TierTime(code, _moment(since) or FOREVER, _moment(until)) for code, since, until in raw["tiers"] or ()],
         tier_due_at=_moment(row["tier_due_at"]),
-        credits=[Credit(_moment(at) or FOREVER, *counted) for at, *counted in raw["credits"] or ()],
+        credits=Credits(Credit(datetime.fromisoformat(at), *counted) for at, *counted in raw["credits"] or ()),
         counts={(rule, period): [awards, points] for rule, period, awards, points in raw["counts"] or ()},
         purchases=row["purchases"],
         lots_due_at=_moment(row["lots_due_at"]) or FOREVER,
@@ -221,7 +221,7 @@ def context_data(context: Context | None) -> dict[str, Any]:
 
 def announce(batch: Batch, account: Account, journal: Journal, origin: str, kind: str) -> None:
     """Tell the upper floors in the same transaction; what came from an import is not told."""
-    if origin == "import" or not journal.entries and not journal.tier_changes:
+    if origin == "import" or (not journal.entries and not journal.tier_changes):
         return
     batch.add(
         "outbox",
@@ -242,5 +242,3 @@ def open_account(member_id: UUID, joined_at: datetime) -> UUID:
 def account_of(member_id: UUID) -> UUID:
     """Return the id of a member's account. Raises PointAccount.DoesNotExist."""
     return PointAccount.objects.values_list("pk", flat=True).get(member_id=member_id)
-
-

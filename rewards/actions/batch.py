@@ -150,12 +150,19 @@ class Batch:
             tables["tiers"] = list(self._tiers.values())
         if self._counts:
             tables["counts"] = [
-                {"account_id": account, "rule": rule, "period": period, "awards": count[0], "points": count[1]}
+                {
+                    "account_id": account,
+                    "rule": rule,
+                    "period": period,
+                    "awards": count[0],
+                    "points": count[1],
+                }
                 for (account, rule, period), count in self._counts.items()
             ]
         if self._counters:
             tables["counters"] = [
-                {"rule": rule, "awards": counter[0], "points": counter[1]} for rule, counter in sorted(self._counters.items())
+                {"rule": rule, "awards": counter[0], "points": counter[1]}
+                for rule, counter in sorted(self._counters.items())
             ]
         if "refunds" in tables:
             tables.setdefault("refund_lines", [])

@@ -51,7 +51,9 @@ class Posted:
         """Return the points it earned, spendable or pending."""
         if self.journal is None:
             return 0
-        return sum(entry.points for entry in self.journal.entries if entry.kind in EARNING and entry.purchase_id == self.id)
+        return sum(
+            entry.points for entry in self.journal.entries if entry.kind in EARNING and entry.purchase_id == self.id
+        )
 
     @property
     def pending(self) -> int:
@@ -65,7 +67,10 @@ class Posted:
         """Return the parts of what it earned; their points add up to `earned`."""
         entries = self.journal.entries if self.journal else []
         return [
-            part for entry in entries if entry.kind in EARNING and entry.purchase_id == self.id for part in entry.breakdown
+            part
+            for entry in entries
+            if entry.kind in EARNING and entry.purchase_id == self.id
+            for part in entry.breakdown
         ]
 
 
@@ -107,7 +112,9 @@ def _fold_new(draft: Draft, batch: Batch, origin: str, *, lock: bool = True) -> 
     if draft.account_id is None:
         terms = current_timeline().at(draft.purchased_at)
         check(draft, terms)
-        line_bases(fact_of(draft, purchase_id), terms)  # a tax rate that is missing is refused now, not at the late credit
+        line_bases(
+            fact_of(draft, purchase_id), terms
+        )  # a tax rate that is missing is refused now, not at the late credit
         add_rows(batch, draft, purchase_id, at, origin, terms.digits)
         return Posted(purchase_id, None, None)
     account = load([draft.account_id], at, moments=[draft.purchased_at], lots=draft.points_used > 0, lock=lock)[

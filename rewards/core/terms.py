@@ -69,8 +69,16 @@ class Terms:
     limited: Mapping[str, Rule]  # the rules that have limits
     store_zones: Mapping[str, ZoneInfo]
     ranks: Mapping[str, int]
+    _local: tuple[datetime, datetime] | None = field(default=None, repr=False)
     _by_day: dict[Any, tuple[Rule, ...]] = field(default_factory=dict, repr=False)
     _line_masks: dict[tuple[str, str], int] = field(default_factory=dict, repr=False)
+
+    def local(self, moment: datetime) -> datetime:
+        """Return an instant in the programme's time; the last one is remembered, a fold asks for it often."""
+        known = self._local
+        if known is None or known[0] is not moment:
+            known = self._local = (moment, moment.astimezone(self.zone))
+        return known[1]
 
     def tier(self, code: str | None) -> Tier | None:
         """Return the tier with this code, or None where these terms have no such tier."""
@@ -120,7 +128,9 @@ def compile_terms(document: Document, version: int) -> Terms:
     basis = earning["basis"]
     zone = ZoneInfo(program["time_zone"])
     digits = minor_digits(program["currency"])
-    tiers = tuple(compile_tier(tier, rank, document["tier_policy"], digits) for rank, tier in enumerate(document["tiers"]))
+    tiers = tuple(
+        compile_tier(tier, rank, document["tier_policy"], digits) for rank, tier in enumerate(document["tiers"])
+    )
     living = [rule for rule in document["rules"] if not rule.get("retired")]
     ordered = sorted(living, key=lambda rule: (-rule.get("priority", 0), rule["code"]))
     purchase_rules = [rule for rule in ordered if rule["kind"] != "activity"]
@@ -218,7 +228,9 @@ class Timeline:
     @property
     def uses_segments(self) -> bool:
         """Tell whether any rule asks for a segment."""
-        return any(rule.when.segments is not None for terms in self.versions for rule in (*terms.rules, *terms.activities))
+        return any(
+            rule.when.segments is not None for terms in self.versions for rule in (*terms.rules, *terms.activities)
+        )
 
     @property
     def horizon_months(self) -> int | None:

@@ -56,4 +56,3 @@ def _load() -> Timeline:
     found = Timeline(versions)
     _timeline = found
     return found
-

@@ -134,7 +134,9 @@ def test_staff_are_no_members_until_they_join(client: Client) -> None:
     assert client.get("/accounts/join/").url == "/profile"
 
 
-@pytest.mark.parametrize("email", ["", "taro", "taro@localhost", "a\0@example.com", "a\u202e@example.com", "あ@example.com"])
+@pytest.mark.parametrize(
+    "email", ["", "taro", "taro@localhost", "a\0@example.com", "a\u202e@example.com", "あ@example.com"]
+)
 def test_what_is_no_address_is_refused(client: Client, email: str) -> None:
     response = sign_up(client, email)
     assert response.status_code == 200

@@ -15,9 +15,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def taro() -> Member:
-    return enrol(
-        external_id="shop:1", email="taro@example.com", phone="090-1234-5678", card="OLD 1", origin="import"
-    )[0]
+    return enrol(external_id="shop:1", email="taro@example.com", phone="090-1234-5678", card="OLD 1", origin="import")[
+        0
+    ]
 
 
 def test_every_name_of_a_member_is_one_query(taro: Member, django_assert_num_queries: Any) -> None:
