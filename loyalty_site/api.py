@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from loyalty_site.lib.problems import TITLES, known_errors
 from members.api.fields import FIELD_CODES
 from members.api.strict import StrictAPI, unknown_address
+from rewards.api import members
 
 api = StrictAPI(
     title="Kizuna",
@@ -15,6 +16,7 @@ api = StrictAPI(
     description="What tills, shops and back offices call.",
     urls_namespace="api",
 )
+api.add_router("", members.router)
 
 
 def docs(request: HttpRequest) -> HttpResponse:
