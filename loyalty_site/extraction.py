@@ -127,9 +127,7 @@ def _error_sentences(base: Path) -> list[tuple[Path, str]]:
     while size != len(errors):
         size = len(errors)
         errors |= {
-            node.name
-            for _, node in classes
-            if any(ast.unparse(name).split(".")[-1] in errors for name in node.bases)
+            node.name for _, node in classes if any(ast.unparse(name).split(".")[-1] in errors for name in node.bases)
         }
     return [
         (path, (ast.get_docstring(node) or "").partition("\n")[0])
