@@ -17,15 +17,21 @@ CATALOGUES = [
 ]
 
 
-@pytest.mark.parametrize(("app", "language", "messages"), CATALOGUES, ids=[f"{a}-{b}" for a, b, _ in CATALOGUES])
-def test_the_catalogue_holds_every_text_and_no_other(app: str, language: str, messages: set[extraction.Message]) -> None:
+@pytest.mark.parametrize(
+    ("app", "language", "messages"), CATALOGUES, ids=[f"{a}-{b}" for a, b, _ in CATALOGUES]
+)
+def test_the_catalogue_holds_every_text_and_no_other(
+    app: str, language: str, messages: set[extraction.Message]
+) -> None:
     catalogue = extraction.read_catalogue(extraction.catalogue_path(BASE, app, language), language)
     known = {(entry.context, entry.id) for entry in catalogue if entry.id}
     assert messages - known == set(), "run: python -m loyalty_site.extraction"
     assert known - messages == set(), "run: python -m loyalty_site.extraction"
 
 
-@pytest.mark.parametrize(("app", "language", "messages"), CATALOGUES, ids=[f"{a}-{b}" for a, b, _ in CATALOGUES])
+@pytest.mark.parametrize(
+    ("app", "language", "messages"), CATALOGUES, ids=[f"{a}-{b}" for a, b, _ in CATALOGUES]
+)
 def test_every_text_is_translated_with_its_placeholders(
     app: str, language: str, messages: set[extraction.Message]
 ) -> None:
