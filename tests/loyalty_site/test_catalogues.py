@@ -37,7 +37,7 @@ def test_an_unchanged_catalogue_is_left_alone_and_a_newer_one_compiled_again(tmp
 
 
 def test_a_broken_catalogue_is_refused_and_nothing_half_written(tmp_path: Path) -> None:
-    source = catalogue(tmp_path, 'msgid "points\nmsgstr ポイント\n')
+    source = catalogue(tmp_path, 'msgid "points"\nmsgstr "ポイント"\nnonsense\n')
     with pytest.raises(PoFileError):
         compile_catalogues(tmp_path)
     assert list(source.parent.iterdir()) == [source]

@@ -14,7 +14,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "points.example.com",
     "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
     "REDIS_URL": "redis://127.0.0.1:1/0",
-    "EMAIL_URL": "smtp+tls://user:password@mail.example.com:587",
+    "EMAIL_URL": "submission://user:password@mail.example.com:587",
     "DEFAULT_FROM_EMAIL": "points@example.com",
 }
 
