@@ -39,7 +39,7 @@ from rewards.core.facts import (
     TransferIn,
     TransferOut,
 )
-from rewards.core.judging import enter, judge_up, set_tier
+from rewards.core.judging import count_back, enter, judge_up, set_tier
 from rewards.core.limits import allowances, count, count_awards
 from rewards.core.moves import draw, drawn_from, open_lot, refresh_due, reserve, take, write
 from rewards.core.refunds import collect, forgive, refund, restore_into
@@ -115,7 +115,8 @@ def _tier_reached_with(standing: Standing, bought: Bought, parts: list[Part], ti
     trial = Standing(joined_at=standing.joined_at, tiers=list(standing.tiers), credits=standing.credits.copy())
     trial.add_credit(Credit(bought.purchase.at, bought.spend, _points(parts), 1))
     judge_up(trial, at, terms, Journal())
-    return trial.tier if terms.rank(trial.tier) > terms.rank(bought.tier) else bought.tier
+    held = max(terms.rank(standing.tier), terms.rank(bought.tier))
+    return trial.tier if terms.rank(trial.tier) > held else bought.tier
 
 
 def net_revenue(purchase: Purchase) -> int:
@@ -226,9 +227,12 @@ def _renew(standing: Standing, terms: Terms, at: datetime, journal: Journal) -> 
 
 def _count_for_tiers(standing: Standing, credit: Credit, timeline: Timeline, journal: Journal) -> None:
     """Record what counts for tiers and raise the tier from now on where it is reached."""
-    journal.credit = credit
-    standing.add_credit(credit)
     at = standing.clock or credit.at
+    if min(credit[1:]) < 0:
+        count_back(standing, credit, at, timeline, journal)
+    else:
+        journal.credit = credit
+        standing.add_credit(credit)
     judge_up(standing, at, timeline.at(at), journal)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from rewards.core.earning import goods_lines, line_bases, paid_amounts, spread
 from rewards.core.expiry import Expiry
 from rewards.core.facts import Refund
-from rewards.core.judging import take_back
+from rewards.core.judging import count_back
 from rewards.core.limits import count
 from rewards.core.moves import DEBT, give, open_lot, take, write
 from rewards.core.refusals import RefundBeforePurchase, RefundExceedsPurchase
@@ -34,9 +34,8 @@ def refund(standing: Standing, fact: Refund, timeline: Timeline, journal: Journa
     _free_limits(bought, terms, journal, standing)
     spend = _spend_back(bought)
     purchases = int(bought.is_wholly_refunded) - int(was_whole)
-    journal.credit = Credit(bought.purchase.at, -spend, -reversed_points, -purchases)
-    standing.add_credit(journal.credit)
-    take_back(standing, at, timeline, journal)
+    credit = Credit(bought.purchase.at, -spend, -reversed_points, -purchases)
+    count_back(standing, credit, at, timeline, journal)
 
 
 def come_back(bought: Bought, fact: Refund, journal: Journal) -> None:
