@@ -56,6 +56,9 @@ from rewards.core.refusals import (
 from rewards.core.standing import Bought, Credit, Held, Journal, Standing
 from rewards.core.terms import Terms, Timeline
 
+# What is merely given is no act of the member's own: it renews nothing (see `activity_rate` among the KPIs).
+GIVEN = frozenset({"birthday"})
+
 
 def post(
     standing: Standing, fact: Fact, timeline: Timeline, *, until: datetime | None = None
@@ -97,6 +100,7 @@ def _purchase(standing: Standing, fact: Purchase, timeline: Timeline, journal: J
         parts = _evaluate(standing, fact, terms, raised)
     bought.awards = count_awards(standing, parts, terms, fact.at, journal)
     bought.parts = _earn(standing, parts, terms, fact.at, journal, purchase=fact)
+    _renew(standing, terms, fact.at, journal)
     standing.purchases += 1
     standing.bought[fact.id] = bought
     journal.bought = bought
@@ -188,7 +192,6 @@ def _earn(
             moves=moves, purchase_id=purchase_id, terms=terms.version,
         )  # fmt: skip
         placed += [(part.rule, part.points, lot_no) for part in members]
-    _renew(standing, terms, at, journal)
     return placed
 
 
@@ -217,7 +220,7 @@ def _renew(standing: Standing, terms: Terms, at: datetime, journal: Journal) -> 
             and not lot.limited
             and lot.expires_at is not None
             and expires_at is not None
-            and lot.expires_at < expires_at
+            and at < lot.expires_at < expires_at  # what is past its date, and only held still, stays past it
         ):
             lot.expires_at = expires_at
             journal.touched.add(lot.no)
@@ -361,9 +364,12 @@ def _activity(standing: Standing, fact: Activity, timeline: Timeline, journal: J
     allowed = allowances(standing, terms, fact.at, fact.context)
     parts = evaluate_activity(fact, terms, standing.tier_at(fact.at), allowed)
     count_awards(standing, parts, terms, fact.at, journal)
-    if not _points(parts):
+    is_act = fact.type not in GIVEN
+    if not _points(parts) and not (is_act and terms.expiry.sliding):
         return
     _earn(standing, parts, terms, fact.at, journal, reason=fact.type)
+    if is_act:
+        _renew(standing, terms, fact.at, journal)
     _count_for_tiers(standing, Credit(fact.at, 0, _points(parts), 0), timeline, journal)
 
 
