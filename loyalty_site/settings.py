@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "loyalty_site.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
+    "loyalty_site.shortcut.ApiShortcut",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "loyalty_site.staff_pages.RelaxedPolicy",
@@ -120,6 +121,9 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = 1800
 CELERY_TIMEZONE = "Asia/Tokyo"
 
+# Webhooks to http:// and to private networks: for development and tests, never where strangers can be reached.
+WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", False)
+
 # People sign in by e-mail address; there is no user name.
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = [
@@ -179,6 +183,7 @@ DEFAULT_FROM_EMAIL: str = (
 # Languages and time. Catalogues lie in each app's `locale`.
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
+FORMAT_MODULE_PATH = "loyalty_site.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"

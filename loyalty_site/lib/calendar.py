@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import jpholiday
 
 
+@lru_cache(maxsize=50_000)
 def add_months(day: date, months: int) -> date:
     """Return the same day so many months later (or earlier), the month's last day where it has no such day."""
     index = day.year * 12 + day.month - 1 + months
@@ -18,7 +19,11 @@ def add_months(day: date, months: int) -> date:
 def shift_months(moment: datetime, months: int, zone: ZoneInfo) -> datetime:
     """Return the same wall-clock time so many months away in this zone, clamped to the month, in UTC."""
     local = moment.astimezone(zone)
-    day = add_months(local.date(), months)
+    today = local.date()
+    day = add_months(today, months)
+    shifted = moment + timedelta(days=(day - today).days)
+    if shifted.astimezone(zone).utcoffset() == local.utcoffset():
+        return shifted.astimezone(UTC)
     return datetime.combine(day, local.time(), tzinfo=zone).astimezone(UTC)
 
 

@@ -82,9 +82,7 @@ class Postgres:
             return False
         launcher = self._launcher(self.path)
         for mode in ("fast", "immediate"):
-            launcher.run(
-                [self._programs / "pg_ctl", "stop", "-s", "-w", "-t", "60", "-m", mode, "-D", self.data]
-            )
+            launcher.run([self._programs / "pg_ctl", "stop", "-s", "-w", "-t", "60", "-m", mode, "-D", self.data])
             if self.process_id() is None:
                 return True
         raise ServerError(f"PostgreSQL (process {self.process_id()}) does not stop; see {self.log}.")
@@ -134,9 +132,7 @@ class Postgres:
         )
         if made.returncode != 0:
             shutil.rmtree(draft)
-            raise ServerError(
-                f"PostgreSQL could not make its data folder: {made.stdout.strip().splitlines()[-1]}"
-            )
+            raise ServerError(f"PostgreSQL could not make its data folder: {made.stdout.strip().splitlines()[-1]}")
         shutil.rmtree(self.path, ignore_errors=True)
         draft.rename(self.path)
 
@@ -161,8 +157,7 @@ class Postgres:
             return self.answers()
         # Another program took the port meanwhile, or the last one's children are still on their way out.
         if any(
-            words in self._log_text()
-            for words in ("could not bind", "Address already in use", "shared memory block")
+            words in self._log_text() for words in ("could not bind", "Address already in use", "shared memory block")
         ):
             return False
         raise ServerError(f"PostgreSQL did not start: {self._last_words()} (more in {self.log})")

@@ -29,7 +29,12 @@ def give(
     moment = given_at or now()
     rows = [
         Consent(
-            member=member, channel=channel, is_granted=is_granted, wording=wording, source=source, given_at=moment
+            member=member,
+            channel=channel,
+            is_granted=is_granted,
+            wording=wording,
+            source=source,
+            given_at=moment,
         )
         for channel, is_granted in said.items()
         if channel not in newest or (newest[channel].is_granted, newest[channel].wording) != (is_granted, wording)

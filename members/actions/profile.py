@@ -104,5 +104,9 @@ def change_own(
         if is_other_birthday and last_change and now() < last_change + _BIRTHDAY_CHANGE_PAUSE:
             raise errors.BirthdayChangedRecently
         return change(
-            current, consents=consents, consent_wording=consent_wording, consent_source=consent_source, **changes
+            current,
+            consents=consents,
+            consent_wording=consent_wording,
+            consent_source=consent_source,
+            **changes,
         )

@@ -15,7 +15,9 @@ class AuditEntry(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     at = models.DateTimeField(_("at"), auto_now_add=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     origin = models.CharField(_("from"), max_length=20)  # command, api, staff
     verb = models.CharField(_("verb"), max_length=60)
     object_type = models.CharField(_("kind of object"), max_length=40)

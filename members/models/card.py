@@ -32,7 +32,8 @@ class MemberCard(models.Model):
         verbose_name_plural = _("membership cards")
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["blank", "active", "stopped", "replaced"]), name="card_status_is_known"
+                condition=Q(status__in=["blank", "active", "stopped", "replaced"]),
+                name="card_status_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(status="blank", member__isnull=True) | ~Q(status="blank") & Q(member__isnull=False),

@@ -36,11 +36,18 @@ class Member(models.Model):
     kana = models.CharField(_("kana"), max_length=200, blank=True)
     birthday = models.DateField(_("birthday"), null=True, blank=True)
     birthday_changed_at = models.DateTimeField(_("birthday changed at"), null=True, blank=True, editable=False)
-    language = models.CharField(_("language"), max_length=2, choices=[("ja", "日本語"), ("en", "English")], default="ja")
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("ja", "日本語"), ("en", "English")], default="ja"
+    )
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)  # empty: the programme's
     joined_at = models.DateTimeField(_("joined at"))
     enrolment_store = models.ForeignKey(
-        Store, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("store of enrolment"), related_name="+"
+        Store,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("store of enrolment"),
+        related_name="+",
     )
     enrolment_clerk = models.CharField(_("clerk of enrolment"), max_length=64, blank=True)
     enrolment_source = models.CharField(_("source of enrolment"), max_length=64, blank=True)

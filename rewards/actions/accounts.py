@@ -16,10 +16,11 @@ from rewards.core.facts import Allowance, Context, Fact, Purchase
 from rewards.core.fold import post_into
 from rewards.core.limits import period_of
 from rewards.core.snapshot import dump_bought, load_bought
-from rewards.core.standing import Credit, Held, Journal, Lot, Standing, TierTime
+from rewards.core.standing import Credit, Credits, Held, Journal, Lot, Standing, TierTime
 from rewards.core.terms import Timeline
 from rewards.core.tiers import FOREVER
 from rewards.models import PointAccount, RuleCounter
+from rewards.selectors.timeline import Edition, is_known
 from rewards.selectors.timeline import timeline as published
 
 _LOAD = (
@@ -69,27 +70,36 @@ def load(
     """
     ordered = sorted(set(account_ids))
     known = published()
+    rows = _read(ordered, known, at, moments, lots, purchase, lock)
+    if rows and not is_known(_edition(rows[0])):
+        known = published()
+        rows = _read(ordered, known, at, moments, lots, purchase, lock)
+    return {UUID(row["account"]["id"]): build(row, known, purchase) for row in rows}
+
+
+def _read(
+    account_ids: Sequence[UUID], known: Timeline, at: datetime, moments: Sequence[datetime], lots: bool,
+    purchase: Purchase | None, lock: bool,
+) -> list[Mapping[str, Any]]:  # fmt: skip
     months = known.horizon_months
-    earliest = min([at, *moments])
     # A month more than the longest: windows are clamped to months, intervals are too.
     horizon = None if months is None else f"{months + 1} months"
     periods = {
         period_of(each, moment.astimezone(terms.zone).date())
-        for terms in known.versions for moment in (at, *moments) for each in EVERY
+        for terms in known.versions if terms.limited for moment in (at, *moments) for each in EVERY
     }  # fmt: skip
+    arguments = [
+        at, min([at, *moments]), horizon, lots or known.is_sliding,
+        purchase.id if purchase is not None else None, list(periods), lock, list(account_ids),
+    ]  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            _LOAD,
-            [
-                at, earliest, horizon, lots or known.is_sliding, purchase.id if purchase is not None else None,
-                list(periods), lock, ordered,
-            ],
-        )  # fmt: skip
-        rows = [orjson.loads(row[0]) for row in cursor.fetchall() if row[0] is not None]
-    newest = max((row["newest_terms"] for row in rows), default=None)
-    if newest is not None and newest != known.newest:
-        known = published(newest)
-    return {UUID(row["account"]["id"]): build(row, known, purchase) for row in rows}
+        cursor.execute(_LOAD, arguments)
+        return [orjson.loads(row[0]) for row in cursor.fetchall() if row[0] is not None]
+
+
+def _edition(row: Mapping[str, Any]) -> Edition:
+    version, published_at = row["newest_terms"]
+    return version, datetime.fromisoformat(published_at)
 
 
 def build(raw: Mapping[str, Any], known: Timeline, purchase: Purchase | None = None) -> Account:
@@ -109,7 +119,7 @@ def build(raw: Mapping[str, Any], known: Timeline, purchase: Purchase | None = N
         holds={UUID(item[0]): _held(item) for item in raw.get("holds") or ()},
         tiers=[TierTime(code, _moment(since) or FOREVER, _moment(until)) for code, since, until in raw["tiers"] or ()],
         tier_due_at=_moment(row["tier_due_at"]),
-        credits=[Credit(_moment(at) or FOREVER, *counted) for at, *counted in raw["credits"] or ()],
+        credits=Credits(Credit(datetime.fromisoformat(at), *counted) for at, *counted in raw["credits"] or ()),
         counts={(rule, period): [awards, points] for rule, period, awards, points in raw["counts"] or ()},
         purchases=row["purchases"],
         lots_due_at=_moment(row["lots_due_at"]) or FOREVER,
@@ -221,7 +231,7 @@ def context_data(context: Context | None) -> dict[str, Any]:
 
 def announce(batch: Batch, account: Account, journal: Journal, origin: str, kind: str) -> None:
     """Tell the upper floors in the same transaction; what came from an import is not told."""
-    if origin == "import" or not journal.entries and not journal.tier_changes:
+    if origin == "import" or (not journal.entries and not journal.tier_changes):
         return
     batch.add(
         "outbox",
@@ -242,5 +252,3 @@ def open_account(member_id: UUID, joined_at: datetime) -> UUID:
 def account_of(member_id: UUID) -> UUID:
     """Return the id of a member's account. Raises PointAccount.DoesNotExist."""
     return PointAccount.objects.values_list("pk", flat=True).get(member_id=member_id)
-
-

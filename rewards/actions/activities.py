@@ -74,7 +74,13 @@ def post_activity(
 
 
 def _fold(
-    account_id: UUID, activity_id: UUID, kind: str, occurred_at: datetime, stamp: bytes, at: datetime, origin: str
+    account_id: UUID,
+    activity_id: UUID,
+    kind: str,
+    occurred_at: datetime,
+    stamp: bytes,
+    at: datetime,
+    origin: str,
 ) -> tuple[Account, Journal, Batch]:
     account = load([account_id], at, moments=[occurred_at])[account_id]
     segments = segments_of(account.member_id, account.timeline)

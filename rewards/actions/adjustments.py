@@ -79,7 +79,12 @@ def _check_available(account: Account, points: int) -> None:
 
 def _post(account: Account, row: Adjustment, at: datetime) -> None:
     fact = AdjustmentFact(
-        uuid7(), at, row.points, row.reason_code, expires_at=row.expires_at, has_own_expiry=row.expires_at is not None
+        uuid7(),
+        at,
+        row.points,
+        row.reason_code,
+        expires_at=row.expires_at,
+        has_own_expiry=row.expires_at is not None,
     )
     data = {
         "adjustment": str(row.pk), "points": row.points, "reason": row.reason_code,

@@ -38,9 +38,7 @@ def review_tiers(at: datetime, progress: Callable[[int, int], None] | None = Non
     return _run("review", at, lambda journal: sum(c.code != c.before for c in journal.tier_changes), progress)
 
 
-def _run(
-    kind: str, at: datetime, count: Callable[[Journal], int], progress: Callable[[int, int], None] | None
-) -> int:
+def _run(kind: str, at: datetime, count: Callable[[Journal], int], progress: Callable[[int, int], None] | None) -> int:
     """Let time pass on each account that is due, in chunks of their own: stopped, it goes on where it was."""
     total = done = 0
     with connection.cursor() as cursor:

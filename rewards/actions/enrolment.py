@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from members.actions.enrolment import enrol
 
 from loyalty_site.lib.clock import now
+from members.actions.enrolment import enrol
 from members.models import Member
 from rewards.actions.accounts import open_account
 from rewards.actions.activities import ENROLMENT, post_activity

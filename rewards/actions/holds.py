@@ -26,7 +26,12 @@ def place_hold(account_id: UUID, points: int, expires_in: int = 1800) -> tuple[U
     with transaction.atomic():
         account = load([account_id], at, lots=True)[account_id]
         check_may_spend(account, at)
-        _post(account, HoldFact(hold_id, at, points, ends_at), "hold", {"hold": str(hold_id), "points": points, "ends_at": ends_at})
+        _post(
+            account,
+            HoldFact(hold_id, at, points, ends_at),
+            "hold",
+            {"hold": str(hold_id), "points": points, "ends_at": ends_at},
+        )
     return hold_id, ends_at, account
 
 
@@ -48,7 +53,12 @@ def capture_hold(hold_id: UUID, points: int | None = None) -> Account:
         account = _load(hold_id, at)
         if account.status != "active":
             raise CannotSpend()
-        _post(account, Capture(uuid7(), at, hold_id, points), "capture", {"hold": str(hold_id), "points": points})
+        _post(
+            account,
+            Capture(uuid7(), at, hold_id, points),
+            "capture",
+            {"hold": str(hold_id), "points": points},
+        )
     return account
 
 

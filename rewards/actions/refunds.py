@@ -78,7 +78,7 @@ def _fold(
     if account_id is not None:
         load([account_id], at)
     row = Purchase.objects.select_for_update().get(pk=purchase_id)
-    if row.account_id != account_id:
+    if row.account_id is not None and row.account_id != account_id:
         load([row.account_id], at)
     purchase = fact_of(stored_draft(row), row.pk)
     if occurred_at < purchase.at:
@@ -101,12 +101,26 @@ def _fold(
         journal = Journal()
         come_back(bought, fact, journal)
     digits = current_timeline().at(row.purchased_at).digits
-    _add_rows(batch, row, fact, external_id, stamp, journal, bought.shipping_refunded - shipping_before, origin, at, digits)
+    _add_rows(
+        batch,
+        row,
+        fact,
+        external_id,
+        stamp,
+        journal,
+        bought.shipping_refunded - shipping_before,
+        origin,
+        at,
+        digits,
+    )
     return Refunded(fact.id, journal, account)
 
 
 def _data(fact: RefundFact) -> dict[str, object]:
-    return {"lines": None if fact.lines is None else [list(line) for line in fact.lines], "amount": fact.amount}
+    return {
+        "lines": None if fact.lines is None else [list(line) for line in fact.lines],
+        "amount": fact.amount,
+    }
 
 
 def resolve_lines(bought: Bought, lines: Sequence[ReturnedLine]) -> tuple[tuple[int, int], ...]:
@@ -187,4 +201,3 @@ def _add_rows(
                 "amount": to_decimal(money, digits),
             },
         )  # fmt: skip
-

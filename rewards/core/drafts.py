@@ -67,7 +67,16 @@ def content_digest(draft: Draft) -> bytes:
 def lines_content(lines: Sequence[DraftLine]) -> list[list[Any]]:
     """Return lines as their digest reads them."""
     return [
-        [line.sku, line.name, line.category, line.quantity, line.unit_price, line.amount, line.discount, line.tax_rate]
+        [
+            line.sku,
+            line.name,
+            line.category,
+            line.quantity,
+            line.unit_price,
+            line.amount,
+            line.discount,
+            line.tax_rate,
+        ]
         for line in lines
     ]
 
@@ -81,12 +90,15 @@ def check(draft: Draft, terms: Terms) -> None:
         computed = sum(line.amount - line.discount for line in draft.lines) + draft.shipping
         computed += draft.tax if draft.tax_excluded else 0
         if computed != draft.total:
-            raise DoesNotAddUp(computed=format_amount(computed, terms.digits), total=format_amount(draft.total, terms.digits))
+            raise DoesNotAddUp(
+                computed=format_amount(computed, terms.digits), total=format_amount(draft.total, terms.digits)
+            )
     elif not draft.receipt_number:
         raise LinesOrReceipt()
     elif draft.shipping + draft.tax > draft.total:
         raise DoesNotAddUp(
-            computed=format_amount(draft.shipping + draft.tax, terms.digits), total=format_amount(draft.total, terms.digits)
+            computed=format_amount(draft.shipping + draft.tax, terms.digits),
+            total=format_amount(draft.total, terms.digits),
         )
     if draft.points_used and draft.account_id is None:
         raise GuestCannotSpend()

@@ -67,7 +67,11 @@ def expire(standing: Standing, journal: Journal, at: datetime) -> None:
         points = lot.available + lot.pending
         if not points:
             continue
-        moves = [take(standing, journal, lot, field, part) for field in ("available", "pending") if (part := getattr(lot, field))]
+        moves = [
+            take(standing, journal, lot, field, part)
+            for field in ("available", "pending")
+            if (part := getattr(lot, field))
+        ]
         write(
             standing, journal, "expired", -points, at,
             moves=moves, purchase_id=lot.purchase_id, terms=lot.terms, expires_at=lot.expires_at, limited=lot.limited,

@@ -33,7 +33,13 @@ class Part:
 
     def data(self) -> dict[str, Any]:
         """Return the part as the ledger stores it and the API shows it."""
-        return {"rule": self.rule, "basis": self.basis, "rate": self.rate, "points": self.points, "note": self.note}
+        return {
+            "rule": self.rule,
+            "basis": self.basis,
+            "rate": self.rate,
+            "points": self.points,
+            "note": self.note,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,9 @@ def _paid_with_points(purchase: Purchase, amounts: Sequence[int], terms: Terms) 
     shares = spread(min(points_value(purchase.points_used, terms), sum(prices)), prices)
     if not purchase.tax_excluded or terms.earning.tax_included:
         return shares
-    return [share * amount // price if price else 0 for share, amount, price in zip(shares, amounts, prices, strict=True)]
+    return [
+        share * amount // price if price else 0 for share, amount, price in zip(shares, amounts, prices, strict=True)
+    ]
 
 
 def _untaxed(amount: int, line: Line) -> int:
@@ -135,9 +143,7 @@ def goods_lines(purchase: Purchase) -> tuple[Line, ...]:
     return (Line(sku="", category="", quantity=1000, price=purchase.goods_total - purchase.tax),)
 
 
-def evaluate(
-    purchase: Purchase, terms: Terms, holder: Holder, allowances: Mapping[str, Allowance]
-) -> list[Part]:
+def evaluate(purchase: Purchase, terms: Terms, holder: Holder, allowances: Mapping[str, Allowance]) -> list[Part]:
     """Return the breakdown of a purchase, in the order of the rules, multipliers and the tier's last.
 
     Raises TaxRateMissing.
@@ -288,7 +294,9 @@ def _points_left(rule: Rule, allowances: Mapping[str, Allowance]) -> int | None:
 
 
 def _part(rule: Rule, basis: int, points: int, terms: Terms, note: str | None) -> Part:
-    shown = format_amount(basis, 3).rstrip("0").rstrip(".") if rule.kind == "item" else format_amount(basis, terms.digits)
+    shown = (
+        format_amount(basis, 3).rstrip("0").rstrip(".") if rule.kind == "item" else format_amount(basis, terms.digits)
+    )
     return Part(rule.code, shown, rule.rate, points, note, rule.expiry, points)
 
 
@@ -313,7 +321,17 @@ def evaluate_activity(
             continue
         left = _points_left(rule, allowances)
         points = rule.points if left is None else min(rule.points, left)
-        parts.append(Part(rule.code, "1", rule.rate, points, None if points == rule.points else "budget", rule.expiry, points))
+        parts.append(
+            Part(
+                rule.code,
+                "1",
+                rule.rate,
+                points,
+                None if points == rule.points else "budget",
+                rule.expiry,
+                points,
+            )
+        )
         if rule.exclusive:
             return [parts[-1]]
     return parts

@@ -85,10 +85,11 @@ def _purchase(standing: Standing, fact: Purchase, timeline: Timeline, journal: J
     drawn = _pay_with_points(standing, fact, terms, journal)
     tier = standing.tier_at(fact.at)
     parts = _evaluate(standing, fact, terms, tier)
-    bought = Bought(
-        fact, tier, terms.version, [], drawn, spend=net_revenue(fact), was_first=standing.purchases == 0
-    )
-    if terms.earning.rate_of_tier == "this" and (raised := _tier_reached_with(standing, bought, parts, timeline)) != tier:
+    bought = Bought(fact, tier, terms.version, [], drawn, spend=net_revenue(fact), was_first=standing.purchases == 0)
+    if (
+        terms.earning.rate_of_tier == "this"
+        and (raised := _tier_reached_with(standing, bought, parts, timeline)) != tier
+    ):
         bought.tier = raised
         parts = _evaluate(standing, fact, terms, raised)
     bought.awards = count_awards(standing, parts, terms, fact.at, journal)
@@ -104,13 +105,11 @@ def _evaluate(standing: Standing, fact: Purchase, terms: Terms, tier: str | None
     return evaluate(fact, terms, holder, allowances(standing, terms, fact.at, fact.context))
 
 
-def _tier_reached_with(
-    standing: Standing, bought: Bought, parts: list[Part], timeline: Timeline
-) -> str | None:
+def _tier_reached_with(standing: Standing, bought: Bought, parts: list[Part], timeline: Timeline) -> str | None:
     """Return the tier that this purchase itself reaches, judged with what the old rate earns."""
     at = standing.clock or bought.purchase.at
     terms = timeline.at(at)
-    trial = Standing(joined_at=standing.joined_at, tiers=list(standing.tiers), credits=list(standing.credits))
+    trial = Standing(joined_at=standing.joined_at, tiers=list(standing.tiers), credits=standing.credits.copy())
     trial.add_credit(Credit(bought.purchase.at, bought.spend, _points(parts), 1))
     judge_up(trial, at, terms, Journal())
     return trial.tier if terms.rank(trial.tier) > terms.rank(bought.tier) else bought.tier
@@ -134,9 +133,7 @@ def _points(parts: list[Part]) -> int:
     return sum(part.points for part in parts)
 
 
-def _pay_with_points(
-    standing: Standing, fact: Purchase, terms: Terms, journal: Journal
-) -> tuple[tuple[int, int], ...]:
+def _pay_with_points(standing: Standing, fact: Purchase, terms: Terms, journal: Journal) -> tuple[tuple[int, int], ...]:
     """Draw the points that pay for a part of the goods.
 
     Raises InsufficientPoints, PointsAboveGoods, PointsNotAllowed.
@@ -151,7 +148,7 @@ def _pay_with_points(
     if points_value(points - 1, terms) >= goods:
         raise PointsAboveGoods(most=-(-goods * terms.point_value.denominator // terms.point_value.numerator))
     most = int(goods * rules.max_share / terms.point_value)
-    if points < rules.minimum or points % rules.block or points > max(most, 0) and rules.max_share < 1:
+    if points < rules.minimum or points % rules.block or (points > max(most, 0) and rules.max_share < 1):
         raise PointsNotAllowed(minimum=rules.minimum, block=rules.block, most=most)
     moves = draw(standing, journal, points)
     write(
@@ -169,7 +166,7 @@ def _earn(
     """Write what was earned, a lot and an entry for each expiry; returns (rule, points, lot) of each part."""
     groups = _by_expiry(parts)
     purchase_id = purchase.id if purchase is not None else None
-    day = at.astimezone(terms.zone).date()
+    day = terms.local(at).date()
     matures_at = _matures_at(standing, terms, day) if purchase is not None else None
     placed: list[tuple[str, int, int]] = []
     for expiry, members in groups:
@@ -179,7 +176,7 @@ def _earn(
             continue
         limited = expiry is not None
         expires_at = (expiry or terms.expiry).expires_at(day) if points else None
-        lot_no, moves = 0, []
+        lot_no, moves = 0, list[list[Any]]()
         if points:
             lot, moves = open_lot(
                 standing, journal, points, earned_at=at, expires_at=expires_at, terms=terms.version,
@@ -212,9 +209,15 @@ def _renew(standing: Standing, terms: Terms, at: datetime, journal: Journal) -> 
     """Give every regular lot a new expiry where an act of the member's own renews (`expiry.sliding`)."""
     if not terms.expiry.sliding:
         return
-    expires_at = terms.expiry.expires_at(at.astimezone(terms.zone).date())
+    expires_at = terms.expiry.expires_at(terms.local(at).date())
     for lot in standing.lots.values():
-        if lot.left and not lot.limited and lot.expires_at is not None and expires_at is not None and lot.expires_at < expires_at:
+        if (
+            lot.left
+            and not lot.limited
+            and lot.expires_at is not None
+            and expires_at is not None
+            and lot.expires_at < expires_at
+        ):
             lot.expires_at = expires_at
             journal.touched.add(lot.no)
             journal.entries[-1].moves.append([lot.no, "renewed", expires_at.isoformat()])
@@ -248,7 +251,14 @@ def _completion(standing: Standing, fact: Completion, timeline: Timeline, journa
     earned_before = sum(points for _, points, _ in bought.parts)
     credit = Credit(fact.purchase.at, spend - bought.spend, _points(parts) - earned_before, 0)
     standing.bought[fact.purchase.id] = journal.bought = Bought(
-        fact.purchase, bought.tier, terms.version, placed, bought.drawn, awards, spend=spend, was_first=bought.was_first
+        fact.purchase,
+        bought.tier,
+        terms.version,
+        placed,
+        bought.drawn,
+        awards,
+        spend=spend,
+        was_first=bought.was_first,
     )
     _count_for_tiers(standing, credit, timeline, journal)
 
@@ -258,7 +268,7 @@ def _earn_difference(
 ) -> list[tuple[str, int, int]]:
     """Give or take what the lines change, expiry by expiry, in one entry; returns the parts with their lots."""
     purchase = fact.purchase
-    day = purchase.at.astimezone(terms.zone).date()
+    day = terms.local(purchase.at).date()
     owned = {lot_no: points for _, points, lot_no in bought.parts for lot_no in [lot_no] if lot_no}
     lots = {standing.lots[lot_no].limited: lot_no for lot_no in owned}
     moves: list[list[Any]] = []
@@ -334,9 +344,18 @@ def _adjustment(standing: Standing, fact: Adjustment, timeline: Timeline, journa
     terms = timeline.at(fact.at)
     if fact.points < 0:
         moves = draw(standing, journal, -fact.points)
-        write(standing, journal, "adjusted", fact.points, fact.at, moves=moves, reason=fact.reason, terms=terms.version)
+        write(
+            standing,
+            journal,
+            "adjusted",
+            fact.points,
+            fact.at,
+            moves=moves,
+            reason=fact.reason,
+            terms=terms.version,
+        )
         return
-    day = fact.at.astimezone(terms.zone).date()
+    day = terms.local(fact.at).date()
     expires_at = fact.expires_at if fact.has_own_expiry else terms.expiry.expires_at(day)
     _credit(standing, fact, expires_at, terms, "adjusted", journal)
 
@@ -346,7 +365,12 @@ def _opening(standing: Standing, fact: Opening, timeline: Timeline, journal: Jou
 
 
 def _credit(
-    standing: Standing, fact: Adjustment | Opening, expires_at: datetime | None, terms: Terms, kind: str, journal: Journal
+    standing: Standing,
+    fact: Adjustment | Opening,
+    expires_at: datetime | None,
+    terms: Terms,
+    kind: str,
+    journal: Journal,
 ) -> None:
     _, moves = open_lot(standing, journal, fact.points, earned_at=fact.at, expires_at=expires_at, terms=terms.version)
     write(
@@ -380,7 +404,16 @@ def _hold(standing: Standing, fact: Hold, timeline: Timeline, journal: Journal) 
     held = Held(fact.id, fact.points, fact.ends_at, drawn_from(moves))
     standing.holds[fact.id] = held
     journal.holds_opened.append(held)
-    write(standing, journal, "held", 0, fact.at, moves=moves, hold_id=fact.id, terms=timeline.at(fact.at).version)
+    write(
+        standing,
+        journal,
+        "held",
+        0,
+        fact.at,
+        moves=moves,
+        hold_id=fact.id,
+        terms=timeline.at(fact.at).version,
+    )
 
 
 def _open_hold(standing: Standing, hold_id: Any, journal: Journal) -> Held:

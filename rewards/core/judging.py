@@ -66,7 +66,13 @@ def _raise_or_renew(standing: Standing, reached: int, at: datetime, terms: Terms
 
 
 def _hold(
-    standing: Standing, code: str, since: datetime, until: datetime | None, at: datetime, why: str, journal: Journal
+    standing: Standing,
+    code: str,
+    since: datetime,
+    until: datetime | None,
+    at: datetime,
+    why: str,
+    journal: Journal,
 ) -> None:
     change = TierChange(code, since, until, at, why, standing.tier)
     renewed = bool(standing.tiers) and standing.tiers[-1].code == code and standing.tiers[-1].since == since

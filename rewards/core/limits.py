@@ -26,7 +26,7 @@ def allowances(standing: Standing, terms: Terms, at: datetime, context: Context)
     found: dict[str, Allowance] = {}
     if not terms.limited:
         return found
-    day = at.astimezone(terms.zone).date()
+    day = terms.local(at).date()
     for code, rule in terms.limited.items():
         shared = context.allowances.get(code)
         awards = shared.awards if shared is not None else None
@@ -45,7 +45,7 @@ def count_awards(
     """Count what was awarded under limits; returns (rule, period, points) for each."""
     if not terms.limited:
         return ()
-    day = at.astimezone(terms.zone).date()
+    day = terms.local(at).date()
     awards = []
     for part in parts:
         rule = terms.limited.get(part.rule)

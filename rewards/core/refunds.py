@@ -110,9 +110,7 @@ def _within(shares: list[int], left: list[int]) -> list[int]:
     return shares
 
 
-def _give_back(
-    standing: Standing, bought: Bought, fact: Refund, at: datetime, terms: Terms, journal: Journal
-) -> None:
+def _give_back(standing: Standing, bought: Bought, fact: Refund, at: datetime, terms: Terms, journal: Journal) -> None:
     """Give points that paid back by the share of the goods, to their lots, the last ones drawn first."""
     used = bought.purchase.points_used
     if not used:
@@ -158,14 +156,20 @@ def restore_into(
     grace = Expiry(zone=terms.zone, days=terms.refund_grace_days)
     _, moves = open_lot(
         standing, journal, points,
-        earned_at=lot.earned_at, expires_at=grace.expires_at(at.astimezone(terms.zone).date()),
+        earned_at=lot.earned_at, expires_at=grace.expires_at(terms.local(at).date()),
         terms=lot.terms, limited=lot.limited, purchase_id=lot.purchase_id,
     )  # fmt: skip
     return moves
 
 
 def _reverse_earnings(
-    standing: Standing, bought: Bought, fact: Refund, at: datetime, terms: Terms, now_terms: Terms, journal: Journal
+    standing: Standing,
+    bought: Bought,
+    fact: Refund,
+    at: datetime,
+    terms: Terms,
+    now_terms: Terms,
+    journal: Journal,
 ) -> int:
     """Reverse floor(part × refunded so far ÷ basis) − already reversed of each part; returns the points."""
     if not bought.parts:
@@ -180,7 +184,9 @@ def _reverse_earnings(
         if change:
             bought.reversed[number] = due
             by_lot[lot_no] = by_lot.get(lot_no, 0) + change
-            breakdown.append({"rule": rule, "basis": str(back), "rate": f"{back}/{whole}", "points": -change, "note": None})
+            breakdown.append(
+                {"rule": rule, "basis": str(back), "rate": f"{back}/{whole}", "points": -change, "note": None}
+            )
     if not breakdown:
         return 0
     total = sum(by_lot.values())
@@ -245,7 +251,13 @@ def collect(
 
 
 def _take_from(
-    standing: Standing, lot: Lot, points: int, moves: list[list[Any]], journal: Journal, *, pending: bool = True
+    standing: Standing,
+    lot: Lot,
+    points: int,
+    moves: list[list[Any]],
+    journal: Journal,
+    *,
+    pending: bool = True,
 ) -> int:
     """Take up to so many points out of a lot, never held ones; returns how many."""
     taken = 0

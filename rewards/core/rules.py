@@ -41,7 +41,7 @@ class When:
     days: frozenset[int] | None = None
     nth_weekdays: frozenset[tuple[int, int]] | None = None
     holiday: bool | None = None
-    hours: tuple[tuple[str, str], ...] = ()
+    hours: tuple[tuple[int, int], ...] = ()  # minutes of the day
     minimum: int = 0  # minor units of the rule's own basis
     skus: frozenset[str] | None = None
     categories: frozenset[str] | None = None
@@ -94,13 +94,17 @@ class Rule:
     def holds_at(self, local: datetime) -> bool:
         """Tell whether the hours hold, and the bounds that name a time of day."""
         when = self.when
-        if when.first_moment is not None and local < when.first_moment.replace(tzinfo=when.first_moment.tzinfo or local.tzinfo):
+        if when.first_moment is not None and local < when.first_moment.replace(
+            tzinfo=when.first_moment.tzinfo or local.tzinfo
+        ):
             return False
-        if when.until_moment is not None and local >= when.until_moment.replace(tzinfo=when.until_moment.tzinfo or local.tzinfo):
+        if when.until_moment is not None and local >= when.until_moment.replace(
+            tzinfo=when.until_moment.tzinfo or local.tzinfo
+        ):
             return False
         if not when.hours:
             return True
-        clock = local.strftime("%H:%M")
+        clock = local.hour * 60 + local.minute
         return any(
             opens <= clock < closes if opens < closes else clock >= opens or clock < closes
             for opens, closes in when.hours
@@ -170,9 +174,9 @@ def compile_when(when: Mapping[str, Any], digits: int) -> When:
         until_moment=until_moment,
         weekdays=None if weekdays is None else frozenset(WEEKDAYS[name] for name in weekdays),
         days=None if days is None else frozenset([days] if isinstance(days, int) else days),
-        nth_weekdays=None if nth is None else frozenset(
-            (int(place), WEEKDAYS[name]) for place, names in nth.items() for name in _set(names) or ()
-        ),
+        nth_weekdays=None
+        if nth is None
+        else frozenset((int(place), WEEKDAYS[name]) for place, names in nth.items() for name in _set(names) or ()),
         holiday=when.get("holiday"),
         hours=_hours(when.get("hours")),
         minimum=parse_amount(when["minimum"], digits) if "minimum" in when else 0,
@@ -201,9 +205,13 @@ def _bound(text: str | None) -> tuple[date | None, datetime | None]:
     return None, datetime.fromisoformat(text)
 
 
-def _hours(value: Any) -> tuple[tuple[str, str], ...]:
-    """Return ranges of "HH:MM"; one whose end lies before its start runs over midnight."""
+def _hours(value: Any) -> tuple[tuple[int, int], ...]:
+    """Return ranges of "HH:MM" in minutes; one whose end lies before its start runs over midnight."""
     if value is None:
         return ()
     ranges = [value] if isinstance(value, str) else value
-    return tuple((text[:5], text[-5:]) for text in ranges)
+    return tuple((_minutes(text[:5]), _minutes(text[-5:])) for text in ranges)
+
+
+def _minutes(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:])

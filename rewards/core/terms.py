@@ -69,8 +69,16 @@ class Terms:
     limited: Mapping[str, Rule]  # the rules that have limits
     store_zones: Mapping[str, ZoneInfo]
     ranks: Mapping[str, int]
+    _local: tuple[datetime, datetime] | None = field(default=None, repr=False)
     _by_day: dict[Any, tuple[Rule, ...]] = field(default_factory=dict, repr=False)
     _line_masks: dict[tuple[str, str], int] = field(default_factory=dict, repr=False)
+
+    def local(self, moment: datetime) -> datetime:
+        """Return an instant in the programme's time; the last one is remembered, a fold asks for it often."""
+        known = self._local
+        if known is None or known[0] is not moment:
+            known = self._local = (moment, moment.astimezone(self.zone))
+        return known[1]
 
     def tier(self, code: str | None) -> Tier | None:
         """Return the tier with this code, or None where these terms have no such tier."""
@@ -120,7 +128,9 @@ def compile_terms(document: Document, version: int) -> Terms:
     basis = earning["basis"]
     zone = ZoneInfo(program["time_zone"])
     digits = minor_digits(program["currency"])
-    tiers = tuple(compile_tier(tier, rank, document["tier_policy"], digits) for rank, tier in enumerate(document["tiers"]))
+    tiers = tuple(
+        compile_tier(tier, rank, document["tier_policy"], digits) for rank, tier in enumerate(document["tiers"])
+    )
     living = [rule for rule in document["rules"] if not rule.get("retired")]
     ordered = sorted(living, key=lambda rule: (-rule.get("priority", 0), rule["code"]))
     purchase_rules = [rule for rule in ordered if rule["kind"] != "activity"]
@@ -183,7 +193,7 @@ class Timeline:
     The first version also covers everything before it (`program.md`).
     """
 
-    __slots__ = ("_known", "_starts", "newest", "published", "versions")
+    __slots__ = ("_known", "_starts", "is_sliding", "newest", "published", "stores", "uses_segments", "versions")
 
     def __init__(self, versions: Sequence[tuple[datetime, Terms]]) -> None:
         ordered = sorted(versions, key=lambda item: (item[0], item[1].version))
@@ -191,7 +201,14 @@ class Timeline:
         self._known: dict[int, Timeline] = {}
         self._starts = [start for start, _ in ordered[1:]]
         self.versions = [terms for _, terms in ordered]
-        self.newest = max(terms.version for terms in self.versions)
+        newest = max(self.versions, key=lambda terms: terms.version)
+        self.newest = newest.version
+        self.stores = {store["code"] for store in newest.document["stores"] if not store.get("retired")}
+        # An act of a member's own may renew their points; any rule asks for a segment.
+        self.is_sliding = any(terms.expiry.sliding for terms in self.versions)
+        self.uses_segments = any(
+            rule.when.segments is not None for terms in self.versions for rule in (*terms.rules, *terms.activities)
+        )
 
     def at(self, moment: datetime) -> Terms:
         """Return the terms in force at this instant."""
@@ -209,16 +226,6 @@ class Timeline:
         """Tell whether any version gives this rule a limit over all members."""
         limits = (terms.limited.get(rule) for terms in self.versions)
         return any(found is not None and found.limit is not None and found.limit.is_shared for found in limits)
-
-    @property
-    def is_sliding(self) -> bool:
-        """Tell whether an act of a member's own may renew their points."""
-        return any(terms.expiry.sliding for terms in self.versions)
-
-    @property
-    def uses_segments(self) -> bool:
-        """Tell whether any rule asks for a segment."""
-        return any(rule.when.segments is not None for terms in self.versions for rule in (*terms.rules, *terms.activities))
 
     @property
     def horizon_months(self) -> int | None:

@@ -14,7 +14,7 @@ DECLARE
     a rewards_pointaccount;
     m record;
     bought jsonb;
-    found jsonb;
+    answer jsonb;
 BEGIN
     IF p_lock THEN
         SELECT * INTO a FROM rewards_pointaccount WHERE id = p_account FOR NO KEY UPDATE;
@@ -26,9 +26,9 @@ BEGIN
     END IF;
     SELECT status, extract(month FROM birthday)::int AS birthday_month, is_provisional
         INTO m FROM members_member WHERE id = a.member_id;
-    found := jsonb_build_object(
+    answer := jsonb_build_object(
         'account', to_jsonb(a), 'status', m.status, 'birthday_month', m.birthday_month,
-        'provisional', m.is_provisional, 'newest_terms', (SELECT max(version) FROM rewards_terms),
+        'provisional', m.is_provisional, 'newest_terms', (SELECT jsonb_build_array(version, published_at) FROM rewards_terms ORDER BY version DESC LIMIT 1),
         'tiers', (SELECT jsonb_agg(jsonb_build_array(t.code, t.since, t.until) ORDER BY t.no)
                   FROM rewards_tierstanding t WHERE t.account_id = p_account),
         'credits', (SELECT jsonb_agg(jsonb_build_array(
@@ -41,7 +41,7 @@ BEGIN
                    FROM rewards_rulecount c WHERE c.account_id = p_account AND c.period = ANY (p_periods))
     );
     IF a.held > 0 THEN
-        found := found || jsonb_build_object('holds', (
+        answer := answer || jsonb_build_object('holds', (
             SELECT jsonb_agg(jsonb_build_array(h.id, h.points, h.ends_at, h.drawn))
             FROM rewards_hold h WHERE h.account_id = p_account AND h.status = 'open'));
     END IF;
@@ -49,10 +49,10 @@ BEGIN
         SELECT p.result INTO bought FROM rewards_posting p
             WHERE p.purchase_id = p_purchase AND p.account_id = p_account AND p.result <> '{}'::jsonb
             ORDER BY p.no DESC LIMIT 1;
-        found := found || jsonb_build_object('bought', bought);
+        answer := answer || jsonb_build_object('bought', bought);
     END IF;
     IF p_lots OR a.held > 0 OR a.lots_due_at <= p_at OR p_purchase IS NOT NULL THEN
-        found := found || jsonb_build_object('lots', (
+        answer := answer || jsonb_build_object('lots', (
             SELECT jsonb_agg(jsonb_build_array(
                 l.no, l.points, l.earned_at, l.expires_at, l.matures_at, l.terms, l.is_limited, l.purchase_id,
                 l.available, l.pending, l.held) ORDER BY l.no)
@@ -66,7 +66,7 @@ BEGIN
                     SELECT (d ->> 0)::int FROM jsonb_array_elements(coalesce(bought -> 'drawn', '[]'::jsonb)) d)
             ) l));
     END IF;
-    RETURN found;
+    RETURN answer;
 END $$;
 """
 

@@ -29,9 +29,12 @@ class Hold(models.Model):
         verbose_name_plural = _("holds")
         constraints = [
             models.CheckConstraint(
-                condition=Q(points__gt=0, captured__gte=0, captured__lte=models.F("points")), name="hold_is_possible"
+                condition=Q(points__gt=0, captured__gte=0, captured__lte=models.F("points")),
+                name="hold_is_possible",
             ),
-            models.CheckConstraint(condition=Q(status__in=["open", "captured", "released"]), name="hold_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=["open", "captured", "released"]), name="hold_status_is_known"
+            ),
         ]
         indexes = [
             models.Index(fields=["account"], condition=Q(status="open"), name="hold_open"),

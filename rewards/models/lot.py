@@ -32,12 +32,15 @@ class PointLot(models.Model):
                 condition=Q(available__gte=0, pending__gte=0, held__gte=0), name="lot_is_not_negative"
             ),
             models.CheckConstraint(
-                condition=Q(points__gte=F("available") + F("pending") + F("held")), name="lot_holds_what_it_was_given"
+                condition=Q(points__gte=F("available") + F("pending") + F("held")),
+                name="lot_holds_what_it_was_given",
             ),
         ]
         indexes = [
             models.Index(
-                fields=["account"], condition=Q(available__gt=0) | Q(pending__gt=0) | Q(held__gt=0), name="lot_live"
+                fields=["account"],
+                condition=Q(available__gt=0) | Q(pending__gt=0) | Q(held__gt=0),
+                name="lot_live",
             ),
             models.Index(fields=["purchase_id"], condition=Q(purchase_id__isnull=False), name="lot_by_purchase"),
         ]

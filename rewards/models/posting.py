@@ -46,7 +46,9 @@ class Posting(models.Model):
                 name="posting_credits",
             ),
             models.Index(
-                fields=["purchase_id", "no"], condition=models.Q(purchase_id__isnull=False), name="posting_by_purchase"
+                fields=["purchase_id", "no"],
+                condition=models.Q(purchase_id__isnull=False),
+                name="posting_by_purchase",
             ),
         ]
 

@@ -50,14 +50,21 @@ class Purchase(models.Model):
             models.UniqueConstraint(fields=["store", "external_id"], name="purchase_is_posted_once"),
             models.CheckConstraint(condition=Q(points_used__gte=0), name="purchase_points_are_not_negative"),
             models.CheckConstraint(
-                condition=Q(total__gte=0, shipping__gte=0, tax__gte=0), name="purchase_amounts_are_not_negative"
+                condition=Q(total__gte=0, shipping__gte=0, tax__gte=0),
+                name="purchase_amounts_are_not_negative",
             ),
         ]
         indexes = [
-            models.Index(fields=["account", "-purchased_at"], condition=Q(account__isnull=False), name="purchase_by_account"),
+            models.Index(
+                fields=["account", "-purchased_at"],
+                condition=Q(account__isnull=False),
+                name="purchase_by_account",
+            ),
             models.Index(fields=["customer_ref"], condition=~Q(customer_ref=""), name="purchase_by_guest"),
             models.Index(
-                fields=["store", "receipt_number"], condition=~Q(receipt_number=""), name="purchase_by_receipt"
+                fields=["store", "receipt_number"],
+                condition=~Q(receipt_number=""),
+                name="purchase_by_receipt",
             ),
         ]
 

@@ -25,7 +25,8 @@ class Terms(models.Model):
         verbose_name_plural = _("terms")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(effective_at__gte=models.F("published_at")), name="terms_never_act_backwards"
+                condition=models.Q(effective_at__gte=models.F("published_at")),
+                name="terms_never_act_backwards",
             ),
         ]
 

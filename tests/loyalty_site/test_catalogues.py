@@ -9,9 +9,7 @@ from babel.messages.pofile import PoFileError
 
 from loyalty_site.catalogues import compile_catalogues
 
-HEADER = (
-    'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=1; plural=0;\\n"\n\n'
-)
+HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=1; plural=0;\\n"\n\n'
 
 
 def catalogue(base: Path, text: str) -> Path:

@@ -25,16 +25,12 @@ def test_the_membership_card_shows_the_points_and_the_number() -> None:
 
 
 def test_the_membership_card_escapes_what_people_write() -> None:
-    page = render(
-        '<c-membership-card programme="絆" points="0" point_name="pt" number="2" :name="name" />', name="<b>"
-    )
+    page = render('<c-membership-card programme="絆" points="0" point_name="pt" number="2" :name="name" />', name="<b>")
     assert "&lt;b&gt;" in page
 
 
 def test_progress_is_a_progress_element_with_its_words() -> None:
-    page = render(
-        '<c-progress :value="value" :max="max" :label="label" />', value=6800, max=10000, label="あと3,200円"
-    )
+    page = render('<c-progress :value="value" :max="max" :label="label" />', value=6800, max=10000, label="あと3,200円")
     assert 'value="6800" max="10000"' in page
     assert "あと3,200円" in page
 
@@ -50,9 +46,7 @@ def test_a_figure_that_expires_soon_is_marked() -> None:
 
 
 def test_an_empty_state_says_what_will_be_here() -> None:
-    page = render(
-        '<c-empty-state title="履歴はまだありません">お買い物をすると、ここに表示されます。</c-empty-state>'
-    )
+    page = render('<c-empty-state title="履歴はまだありません">お買い物をすると、ここに表示されます。</c-empty-state>')
     assert "履歴はまだありません" in page
     assert "ここに表示されます" in page
 

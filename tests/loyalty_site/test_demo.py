@@ -80,9 +80,7 @@ def answers(address: str) -> bool:
         return response.status == 200
 
 
-@pytest.mark.parametrize(
-    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name
-)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
 def test_a_stopped_demo_leaves_nothing_running(
     checkout: Path, clean_environment: dict[str, str], demos: list[Demo], number: signal.Signals
 ) -> None:

@@ -67,9 +67,7 @@ def test_gunicorn_does_not_try_again(checkout: Path, run_in: Callable) -> None:
     assert ended.stderr.count("SECRET_KEY is missing") == 1
 
 
-@pytest.mark.parametrize(
-    "name", ["ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"]
-)
+@pytest.mark.parametrize("name", ["ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"])
 def test_production_names_what_else_is_missing(checkout: Path, run_in: Callable, name: str) -> None:
     ended = run_in(checkout, "manage.py", "check", **(PRODUCTION | {"SECRET_KEY": STRONG, name: ""}))
     assert ended.returncode == 3

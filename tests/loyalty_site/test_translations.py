@@ -1,4 +1,4 @@
-"""Everything a person reads is said in both languages; `python -m loyalty_site.extraction` lists what is new."""
+"""Everything a person reads is said in both languages; `loyalty_site.extraction` finds what is new."""
 
 import re
 from pathlib import Path
@@ -17,9 +17,7 @@ CATALOGUES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("app", "language", "messages"), CATALOGUES, ids=[f"{a}-{b}" for a, b, _ in CATALOGUES]
-)
+@pytest.mark.parametrize(("app", "language", "messages"), CATALOGUES, ids=[f"{a}-{b}" for a, b, _ in CATALOGUES])
 def test_the_catalogue_holds_every_text_and_no_other(
     app: str, language: str, messages: set[extraction.Message]
 ) -> None:
@@ -29,9 +27,7 @@ def test_the_catalogue_holds_every_text_and_no_other(
     assert known - messages == set(), "run: python -m loyalty_site.extraction"
 
 
-@pytest.mark.parametrize(
-    ("app", "language", "messages"), CATALOGUES, ids=[f"{a}-{b}" for a, b, _ in CATALOGUES]
-)
+@pytest.mark.parametrize(("app", "language", "messages"), CATALOGUES, ids=[f"{a}-{b}" for a, b, _ in CATALOGUES])
 def test_every_text_is_translated_with_its_placeholders(
     app: str, language: str, messages: set[extraction.Message]
 ) -> None:

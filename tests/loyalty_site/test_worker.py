@@ -17,9 +17,7 @@ from tests.loyalty_site.conftest import BASE
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_carries_out_what_is_sent(process_environment: dict[str, str]) -> None:
-    Session.objects.create(
-        session_key="ended", session_data="", expire_date=timezone.now() - timedelta(days=1)
-    )
+    Session.objects.create(session_key="ended", session_data="", expire_date=timezone.now() - timedelta(days=1))
     clear_sessions.delay()
     worker = subprocess.Popen(
         [sys.executable, "-m", "celery", "--quiet", "-A", "loyalty_site.celery", "worker", "--pool", "solo"],

@@ -210,7 +210,7 @@ STORE = Map(
         "hours": TextOrTexts(),
         "retired": Flag(),
     },
-    ("code", "name", "channel"),
+    ("code", "name"),
 )
 
 # Sections whose items are matched by `code`.
