@@ -15,8 +15,12 @@ MANY = settings(max_examples=60, deadline=None, print_blob=True)
 limits = st.sampled_from(
     [{"per_member": 1, "each": "day"}, {"per_member": 2}, {"total": 1}, {"budget": 25}, {"total": 3, "budget": 60}]
 )
-expiries = st.sampled_from([{"after": {"days": 14}}, {"after": {"days": 30}}, {"after": {"months": 1}, "end_of": "month"}])
-lines_of = st.sampled_from([{"sku": ["BEANS"]}, {"category": ["COFFEE", "FRUIT"]}, {"sku": ["MILL"], "category": "COFFEE"}])
+expiries = st.sampled_from(
+    [{"after": {"days": 14}}, {"after": {"days": 30}}, {"after": {"months": 1}, "end_of": "month"}]
+)
+lines_of = st.sampled_from(
+    [{"sku": ["BEANS"]}, {"category": ["COFFEE", "FRUIT"]}, {"sku": ["MILL"], "category": "COFFEE"}]
+)
 
 
 @st.composite
