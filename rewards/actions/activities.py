@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,8 @@ from rewards.models import PointAccount
 ENROLMENT, BIRTHDAY = "enrolment", "birthday"
 OURS = frozenset({ENROLMENT, BIRTHDAY})  # posted by the programme itself, never by a caller
 
+
+_EXACT_MAX = 1e15  # a larger float would be read back as an integer
 
 @dataclass(slots=True)
 class Acted:
@@ -51,8 +53,8 @@ def post_activity(
     origin: str = "api",
 ) -> Acted:  # fmt: skip
     """Post an activity. Raises ExternalIdTaken where this type has this reference already."""
-    at = now()
-    details = dict(data or {})
+    at, occurred_at = now(), occurred_at.astimezone(UTC)
+    details = _plain(dict(data or {}))
     stamp = activity_digest(account_id, kind, external_id, occurred_at, details)
     activity_id = uuid7()
     try:
@@ -71,6 +73,15 @@ def post_activity(
             raise ExternalIdTaken() from error
         raise
     return Acted(activity_id, journal, account)
+
+
+def _plain(value: Any) -> Any:
+    """Return details as the database gives them back: JSON's numbers there have no sign of zero and no exponent."""
+    if isinstance(value, float):
+        return value if abs(value) < _EXACT_MAX and value else 0.0 if not value else str(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 def _fold(

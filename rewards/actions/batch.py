@@ -113,14 +113,19 @@ class Batch:
             )  # fmt: skip
 
     def _count(self, account_id: UUID, journal: Journal, timeline: Timeline) -> None:
+        version = journal.counted_under
         for rule, period, awards, points in journal.counts:
             count = self._counts.setdefault((account_id, rule, period), [0, 0])
             count[0] += awards
             count[1] += points
-            if timeline.is_shared(rule):
+            if timeline.is_shared(rule, version):
                 counter = self._counters.setdefault(rule, [0, 0])
                 counter[0] += awards
                 counter[1] += points
+
+    def keep(self, account_id: UUID, standing: Standing) -> None:
+        """Write the account's row alone: time has passed, and nothing happened."""
+        self._accounts[account_id] = _account_row(account_id, standing)
 
     def absorb(self, other: "Batch") -> None:
         """Take over what another batch gathered after this one."""

@@ -264,3 +264,10 @@ class Journal:
     portions: tuple[Any, ...] = ()
     refund_amount: int = 0
     refund_lines: list[tuple[int, int, int]] = field(default_factory=list)  # line, quantity, money
+
+    @property
+    def counted_under(self) -> int | None:
+        """Return the version of the terms under which the awards in `counts` were made."""
+        if self.bought is not None:
+            return self.bought.terms
+        return next((entry.terms for entry in self.entries if entry.kind == "earned"), None)

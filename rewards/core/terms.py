@@ -215,9 +215,12 @@ class Timeline:
             self._known[newest] = Timeline([item for item in self.published if item[1].version <= newest])
         return self._known[newest]
 
-    def is_shared(self, rule: str) -> bool:
-        """Tell whether any version gives this rule a limit over all members."""
-        limits = (terms.limited.get(rule) for terms in self.versions)
+    def is_shared(self, rule: str, version: int | None = None) -> bool:
+        """Tell whether any version, or any up to this one, gives this rule a limit over all members.
+
+        An award counts by the version it was made under, and so does its refund, whatever came between.
+        """
+        limits = (terms.limited.get(rule) for terms in self.versions if version is None or terms.version <= version)
         return any(found is not None and found.limit is not None and found.limit.is_shared for found in limits)
 
     @property
