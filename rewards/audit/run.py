@@ -103,6 +103,8 @@ def verify(
     try:
         checked_timeline(reader)
         whole = account_id is None and share is None
+        if whole:
+            check_orphans(reader)
         ranges, accounts = _account_ranges(reader, account_id, share)
         if whole:
             ranges += _guest_ranges(reader)
@@ -115,7 +117,6 @@ def verify(
                     return total
         if whole:
             _check_counters(reader, total.counters)
-            check_orphans(reader)
     except Difference as difference:
         total.difference = difference
     finally:

@@ -30,23 +30,33 @@ ACTIVITIES, TRANSFERS, ADJUSTMENTS = "rewards_activity", "rewards_transfer", "re
 Data = Mapping[str, Any]
 
 
-def _purchase(refold: "Refold", purchase_id: str) -> Checked:
+def _entries_name(refold: "Refold", posting_no: str, column: int) -> set[str]:
+    """Return the purchases (or the refunds) that the entries of a posting name."""
+    return {row[column] for row in refold.rows.tables["entries"] if row[2] == posting_no and row[column] is not None}
+
+
+def _purchase(refold: "Refold", purchase_id: str, key: Any = None) -> Checked:
     """Return a purchase of this account, held against its digests once."""
     found = refold.checked.get(purchase_id)
     if found is None:
         purchases = refold.rows.purchases
         row = purchases.rows.get(purchase_id)
-        if row is None:
+        if row is None or row[3] != refold.id:
+            named = _entries_name(refold, key[1], 17) if key is not None else set()
+            if named and purchase_id not in named:
+                raise Difference("rewards_posting", key, "purchase_id", ", ".join(named), purchase_id)
             raise Difference(TABLE, purchase_id, "account_id", refold.id, "no such purchase of this account")
-        same(TABLE, purchase_id, "account_id", refold.id, row[3])
         found = refold.checked[purchase_id] = Checked(row, purchases.lines.get(purchase_id, ()), refold.digits)
     return found
 
 
-def _refund_row(refold: "Refold", purchase_id: str, refund_id: str) -> Row:
+def _refund_row(refold: "Refold", purchase_id: str, refund_id: str, key: Any = None) -> Row:
     for row in refold.rows.purchases.refunds.get(purchase_id, ()):
         if row[0] == refund_id:
             return row
+    named = _entries_name(refold, key[1], 18) if key is not None else set()
+    if named and refund_id not in named:
+        raise Difference("rewards_posting", key, "refund_id", ", ".join(named), refund_id)
     raise Difference(REFUNDS, refund_id, "purchase_id", purchase_id, "no such refund of this purchase")
 
 
@@ -67,14 +77,14 @@ def content_of(
         return []
     if purchase_id is None:
         raise Difference("rewards_posting", key, "purchase_id", "the purchase", None)
-    row = _purchase(refold, purchase_id).row
+    row = _purchase(refold, purchase_id, key).row
     content = [_bytes(row[17])]
     if kind == "completion":
         content.append(_bytes(row[18]))
     if kind == "refund":
         if refund_id is None:
             raise Difference("rewards_posting", key, "refund_id", "the refund", None)
-        refund = _refund_row(refold, purchase_id, refund_id)
+        refund = _refund_row(refold, purchase_id, refund_id, key)
         check_refund_content(refund, refold.digits)
         content.append(_bytes(refund[10]))
     return content
