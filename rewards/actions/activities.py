@@ -1,6 +1,6 @@
 """Activities: behaviour that is not a purchase, and what it earns."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -117,18 +117,24 @@ def _fold(
     return account, journal, batch
 
 
-def post_birthdays(on: date) -> int:
+def post_birthdays(
+    on: date, *, at: datetime | None = None, progress: Callable[[int, int], None] | None = None
+) -> int:
     """Post the birthday of each member who has it on this day; 29 February counts on the 28th where there is none.
 
-    Returns how many were posted; a day that was posted already adds nothing. The day is the programme's.
+    It happens at `at`, now where that is not said. Returns how many were posted; a day that was posted already adds
+    nothing. The day is the programme's.
     """
     posted = 0
-    for account_id, member_id in birthdays(on):
+    due = birthdays(on)
+    for done, (account_id, member_id) in enumerate(due, start=1):
         try:
-            post_activity(account_id, BIRTHDAY, f"{member_id}:{on.year}", now())
+            post_activity(account_id, BIRTHDAY, f"{member_id}:{on.year}", at or now())
             posted += 1
         except ExternalIdTaken:
-            continue
+            pass  # posted by a run before this one
+        if progress is not None:
+            progress(done, len(due))
     return posted
 
 
