@@ -177,12 +177,12 @@ def _reverse_earnings(
     bought.reversed = bought.reversed or [0] * len(bought.parts)
     by_lot: dict[int, int] = {}
     breakdown = []
-    for number, (rule, points, lot_no) in enumerate(bought.parts):
-        back, whole = _refunded_basis(bought, rule, terms)
-        due = points if bought.is_wholly_refunded or back == whole else points * back // whole
-        change = due - bought.reversed[number]
+    shares = [_refunded_basis(bought, rule, terms) for rule, _, _ in bought.parts]
+    for number, change in enumerate(_changes(bought, shares)):
+        rule, _, lot_no = bought.parts[number]
+        back, whole = shares[number]
         if change:
-            bought.reversed[number] = due
+            bought.reversed[number] += change
             by_lot[lot_no] = by_lot.get(lot_no, 0) + change
             breakdown.append(
                 {"rule": rule, "basis": str(back), "rate": f"{back}/{whole}", "points": -change, "note": None}
@@ -190,9 +190,8 @@ def _reverse_earnings(
     if not breakdown:
         return 0
     total = sum(by_lot.values())
-    if total < 0:  # a factor below one took more than its share so far: it is given back
-        lot = standing.lots[next(iter(by_lot))]
-        moves, debt = restore_into(standing, lot, -total, at, now_terms, journal), 0
+    if total < 0:  # earlier refunds took more than their share beside a factor below one: it is given back
+        moves, debt = _give_back_earnings(standing, bought, by_lot, -total, at, now_terms, journal), 0
     else:
         moves, debt = collect(standing, by_lot, fact.purchase_id, total, journal)
     write(
@@ -206,6 +205,42 @@ def _reverse_earnings(
             moves=[[DEBT, "debt", -debt]], purchase_id=fact.purchase_id, refund_id=fact.id, terms=now_terms.version,
         )  # fmt: skip
     return total
+
+
+def _changes(bought: Bought, shares: Sequence[tuple[int, int]]) -> list[int]:
+    """Return how much more of each part is reversed now.
+
+    A part below zero (a factor below one) would be rounded away from zero: never so far that all refunds together
+    give more back than they took. What is held back so is made up by the next refund; the last one is exact.
+    """
+    changes = []
+    for (_, points, _), reversed_before, (back, whole) in zip(bought.parts, bought.reversed, shares, strict=True):
+        due = points if bought.is_wholly_refunded or back == whole else points * back // whole
+        changes.append(due - reversed_before)
+    over = -(sum(bought.reversed) + sum(changes))
+    for number, change in enumerate(changes):
+        if over > 0 > change:
+            held_back = min(over, -change)
+            changes[number] += held_back
+            over -= held_back
+    return changes
+
+
+def _give_back_earnings(
+    standing: Standing, bought: Bought, by_lot: dict[int, int], points: int, at: datetime, terms: Terms,
+    journal: Journal,
+) -> list[list[Any]]:  # fmt: skip
+    """Put points that were reversed too many back into a lot of the purchase, or a new one where none has room."""
+    for lot_no in by_lot:
+        lot = standing.lots.get(lot_no)
+        if lot is not None and lot.points - lot.left >= points:
+            return restore_into(standing, lot, points, at, terms, journal)
+    purchase = bought.purchase
+    _, moves = open_lot(
+        standing, journal, points, earned_at=purchase.at, purchase_id=purchase.id, terms=bought.terms,
+        expires_at=terms.expiry.expires_at(at.astimezone(terms.zone).date()),
+    )  # fmt: skip
+    return moves
 
 
 def _refunded_basis(bought: Bought, rule: str, terms: Terms) -> tuple[int, int]:
