@@ -14,6 +14,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "relay-outbox": {"task": "members.relay_outbox", **SWEEP},
     "deliver-webhooks": {"task": "members.deliver_webhooks", **SWEEP},
     "purge-outbox": {"task": "members.purge_outbox", "schedule": crontab(hour="3", minute="50")},
+    "post-birthdays": {"task": "rewards.post_birthdays", "schedule": crontab(hour="0", minute="5")},
+    "mature-points": {"task": "rewards.mature_points", "schedule": crontab(minute="1")},
+    "expire-points": {"task": "rewards.expire_points", "schedule": crontab(minute="2")},
+    "review-tiers": {"task": "rewards.review_tiers", "schedule": crontab(minute="3")},
+    "verify-ledger": {"task": "rewards.verify_ledger", "schedule": crontab(hour="3", minute="10")},
     "clear-sessions": {
         "task": "loyalty_site.tasks.clear_sessions",
         "schedule": crontab(hour="4", minute="30"),
