@@ -1,7 +1,7 @@
 """What packages say and we say in our own words, so that one thing has one name on every page.
 
-Nothing runs here: the calls mark the texts for `loyalty_site.extraction`, and the site's catalogues, which come
-before the packages' own, hold our words for them in both languages.
+Nothing runs here: the calls mark the texts for `loyalty_site.extraction`, and the site's catalogues, which
+come before the packages' own, hold our words for them in both languages.
 """
 
 from django.utils.translation import gettext_noop as _
@@ -49,10 +49,7 @@ _("We are sorry, but the sign up is currently closed.")
 _("You will receive a special code for a password-free sign-in.")
 _("Please reauthenticate to safeguard your account.")
 _("Please contact us if you have any trouble resetting your password.")
-_(
-    "Forgotten your password? Enter your email address below, and we'll send you an email allowing you to "
-    "reset it."
-)
+_("Forgotten your password? Enter your email address below, and we'll send you an email allowing you to reset it.")
 _("Your account is protected by two-factor authentication. Please enter an authenticator code:")
 _(
     "To protect your account with two-factor authentication, scan the QR code below with your authenticator "

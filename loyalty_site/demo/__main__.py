@@ -23,9 +23,7 @@ FIRST_PORT = 8000
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        prog="make demo", description="Run Kizuna with a year of shopping in it."
-    )
+    parser = argparse.ArgumentParser(prog="make demo", description="Run Kizuna with a year of shopping in it.")
     parser.add_argument("--sample", type=_households, help="load so many households instead of all")
     options = parser.parse_args()
     os.chdir(BASE_FOLDER)
@@ -61,12 +59,8 @@ def run(crew: Crew, sample: int | None) -> None:
     celery = (sys.executable, "-m", "celery", "--quiet", "-A", "loyalty_site.celery")
     quiet = ("--loglevel", "WARNING")
     os.environ |= {"BIND": f"127.0.0.1:{port}", "GUNICORN_LOG_LEVEL": "warning"}
-    crew.start(
-        "web", (sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "loyalty_site.wsgi")
-    )
-    crew.start(
-        "worker", (*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", *quiet)
-    )
+    crew.start("web", (sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "loyalty_site.wsgi"))
+    crew.start("worker", (*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", *quiet))
     crew.start("beat", (*celery, "beat", "--schedule", str(LOCAL_FOLDER / "beat"), "--pidfile", "", *quiet))
     crew.wait(until=lambda: is_ready(port))
     print(f"\nKizuna runs at http://localhost:{port}/ — Ctrl-C stops it.\n", flush=True)

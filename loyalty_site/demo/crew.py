@@ -29,9 +29,7 @@ class Crew:
         self._programs: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, name: str, command: Sequence[str]) -> None:
-        self._programs[name] = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, preexec_fn=_die_with_parent()
-        )
+        self._programs[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, preexec_fn=_die_with_parent())
 
     def wait(self, until: Callable[[], bool] = lambda: False) -> None:
         """Wait until the condition holds; raise ProgramEndedError where a program ends before."""

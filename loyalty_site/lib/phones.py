@@ -24,7 +24,5 @@ def to_local(e164: str, region: str = "JP") -> str:
     """Return a stored number as people of the region write it: 090-1234-5678, or +44 20 7946 0018 abroad."""
     number = phonenumbers.parse(e164, None)
     is_local = number.country_code == phonenumbers.country_code_for_region(region)
-    form = (
-        phonenumbers.PhoneNumberFormat.NATIONAL if is_local else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    )
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if is_local else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, form)

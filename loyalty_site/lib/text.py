@@ -14,13 +14,12 @@ _READING = re.compile(r"[ァ-ヺー・ A-Za-zÀ-ÖØ-öø-ÿ'’.\-]*")
 
 
 def is_plain(text: str) -> bool:
-    """Tell whether a text is free of control characters, lone surrogates and marks that change its direction."""
+    """Tell whether a text is free of controls, lone surrogates and marks that change its direction."""
     if text.isascii():
         return text.isprintable()
     return not any(
         (category := unicodedata.category(character)) in _REFUSED_CATEGORIES
-        or (category == "Cf"
-        and character not in _ALLOWED_FORMATS)
+        or (category == "Cf" and character not in _ALLOWED_FORMATS)
         for character in text
     )
 

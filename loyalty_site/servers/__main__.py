@@ -10,9 +10,7 @@ from loyalty_site.servers import LOCAL_FOLDER, ServerError, Servers
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m loyalty_site.servers", description=__doc__)
     parser.add_argument("command", choices=("start", "stop", "status", "url"))
-    parser.add_argument(
-        "--folder", type=Path, default=LOCAL_FOLDER, help="where the servers keep their files"
-    )
+    parser.add_argument("--folder", type=Path, default=LOCAL_FOLDER, help="where the servers keep their files")
     parser.add_argument("--if-unused", action="store_true", help="stop only where nothing else uses them")
     parser.add_argument("--quiet", action="store_true", help="print errors alone")
     options = parser.parse_args(arguments)
@@ -41,9 +39,7 @@ def _status(servers: Servers, options: argparse.Namespace) -> tuple[list[str], i
     found = (("PostgreSQL", servers.postgres), ("Valkey", servers.valkey))
     running = [(name, server, server.answers()) for name, server in found]
     lines = [
-        f"{name}: runs as process {server.process_id()}, files in {server.path}"
-        if runs
-        else f"{name}: does not run"
+        f"{name}: runs as process {server.process_id()}, files in {server.path}" if runs else f"{name}: does not run"
         for name, server, runs in running
     ]
     return lines, 0 if all(runs for _, _, runs in running) else 3

@@ -38,9 +38,7 @@ class Folder:
             if owner:
                 os.chown(self.path, owner.pw_uid, owner.pw_gid)
         if not os.access(self.path, os.R_OK | os.W_OK | os.X_OK):
-            raise ServerError(
-                f"{self.path} belongs to another user: be that user, or set DATABASE_URL and REDIS_URL."
-            )
+            raise ServerError(f"{self.path} belongs to another user: be that user, or set DATABASE_URL and REDIS_URL.")
 
     @contextmanager
     def lock(self) -> Iterator[None]:

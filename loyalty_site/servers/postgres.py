@@ -82,9 +82,7 @@ class Postgres:
             return False
         launcher = self._launcher(self.path)
         for mode in ("fast", "immediate"):
-            launcher.run(
-                [self._programs / "pg_ctl", "stop", "-s", "-w", "-t", "60", "-m", mode, "-D", self.data]
-            )
+            launcher.run([self._programs / "pg_ctl", "stop", "-s", "-w", "-t", "60", "-m", mode, "-D", self.data])
             if self.process_id() is None:
                 return True
         raise ServerError(f"PostgreSQL (process {self.process_id()}) does not stop; see {self.log}.")
@@ -95,7 +93,11 @@ class Postgres:
         if not words[0].isdigit():
             return None
         process_id = int(words[0])
-        return process_id if _runs_in(process_id, self.data) else None
+        try:
+            ours = _runs_in(process_id, self.data)
+        except PermissionError:  # another user's, or ours in another namespace: the password tells
+            ours = self.answers()
+        return process_id if ours else None
 
     def _launcher(self, folder: Path) -> Launcher:
         return find_launcher(self._programs / "initdb", folder)
@@ -130,9 +132,7 @@ class Postgres:
         )
         if made.returncode != 0:
             shutil.rmtree(draft)
-            raise ServerError(
-                f"PostgreSQL could not make its data folder: {made.stdout.strip().splitlines()[-1]}"
-            )
+            raise ServerError(f"PostgreSQL could not make its data folder: {made.stdout.strip().splitlines()[-1]}")
         shutil.rmtree(self.path, ignore_errors=True)
         draft.rename(self.path)
 
@@ -157,8 +157,7 @@ class Postgres:
             return self.answers()
         # Another program took the port meanwhile, or the last one's children are still on their way out.
         if any(
-            words in self._log_text()
-            for words in ("could not bind", "Address already in use", "shared memory block")
+            words in self._log_text() for words in ("could not bind", "Address already in use", "shared memory block")
         ):
             return False
         raise ServerError(f"PostgreSQL did not start: {self._last_words()} (more in {self.log})")
@@ -197,7 +196,5 @@ def _runs_in(process_id: int, data: Path) -> bool:
         pass
     try:
         return Path(f"/proc/{process_id}/cwd").samefile(data)
-    except PermissionError:
-        return False  # another user's
     except FileNotFoundError:
         return not Path("/proc/self").exists()  # no such folder on this system: the signal's answer decides

@@ -21,9 +21,7 @@ def add_blank(numbers: Iterable[str]) -> int:
     cards = [MemberCard(number=number) for number in dict.fromkeys(map(values.card_number, numbers))]
     with transaction.atomic():
         known = set(
-            MemberCard.objects.filter(number__in=[card.number for card in cards]).values_list(
-                "number", flat=True
-            )
+            MemberCard.objects.filter(number__in=[card.number for card in cards]).values_list("number", flat=True)
         )
         MemberCard.objects.bulk_create(cards, batch_size=_ROWS_A_STATEMENT, ignore_conflicts=True)
     return len(cards) - len(known)
@@ -82,12 +80,7 @@ def stop_all(member: Member) -> int:
 
 
 def _end(number: str, status: MemberCard.Status) -> MemberCard:
-    card = (
-        MemberCard.objects.select_for_update(of=["self"])
-        .select_related("member")
-        .filter(number=number)
-        .first()
-    )
+    card = MemberCard.objects.select_for_update(of=["self"]).select_related("member").filter(number=number).first()
     if card is None or card.status == MemberCard.Status.BLANK:
         raise errors.CardUnknown
     if card.status == MemberCard.Status.ACTIVE:

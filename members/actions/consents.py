@@ -37,7 +37,6 @@ def give(
             given_at=moment,
         )
         for channel, is_granted in said.items()
-        if channel not in newest
-        or (newest[channel].is_granted, newest[channel].wording) != (is_granted, wording)
+        if channel not in newest or (newest[channel].is_granted, newest[channel].wording) != (is_granted, wording)
     ]
     return Consent.objects.bulk_create(rows)

@@ -1,14 +1,15 @@
-"""Enrol members: at a till, by an import, by signing up; and let a person become the member they already are."""
+"""Enrol members: at a till, by an import, by signing up; let a person become the member they already are."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.codes import new_member_number
 from members import errors, values
-from members.actions import cards, facts
+from members.actions import cards, outbox
 from members.actions import consents as consent_rows
 from members.actions.profile import CONTACT_CONSTRAINTS
 from members.actions.violations import violated_constraint
@@ -45,12 +46,12 @@ def enrol(
     """Return a member and whether they are new; a known external reference is the same member, unchanged.
 
     `store` is a store's code. `joined_at` is now unless an import knows better. `origin` is where the
-    enrolment came from (api, portal, staff, import); an import tells nobody and takes any printed card number.
+    enrolment came from (api, portal, staff, import); an import tells nobody and takes any printed number.
     Raises AlreadyAMember where another member has the e-mail address or telephone number, CardTaken,
     CardNotAccepted, CardUnknown, StoreUnknown, and the errors of `members.values`; then nothing is written.
     """
     moment = now()
-    fields = {
+    fields: dict[str, Any] = {
         "external_id": values.external_id(external_id),
         "email": values.email(email),
         "phone": values.phone(phone),
@@ -84,14 +85,13 @@ def enrol(
                 given_at=consent_given_at or (member.joined_at if is_import else moment),
             )
         if not is_import:
-            facts.record("member.enrolled", member=member, data={"member": str(member.pk), "origin": origin})
+            told = {"member": str(member.pk), "number": member.number, "origin": origin}
+            outbox.record("member.enrolled", member.pk, told)
     return member, True
 
 
 @transaction.atomic
-def claim_by_verified_contact(
-    user: User, *, email: str | None = None, phone: str | None = None
-) -> Member | None:
+def claim_by_verified_contact(user: User, *, email: str | None = None, phone: str | None = None) -> Member | None:
     """Make a person the member who already has their e-mail address or telephone number; None if nobody has.
 
     The caller vouches that the person has proved to hold what is given. A membership that another person
@@ -105,10 +105,7 @@ def claim_by_verified_contact(
         if None in contact.values():
             continue
         member = (
-            Member.objects.select_for_update()
-            .filter(user=None, **contact)
-            .exclude(status=Member.Status.LEFT)
-            .first()
+            Member.objects.select_for_update().filter(user=None, **contact).exclude(status=Member.Status.LEFT).first()
         )
         if member:
             member.user, member.is_provisional = user, False
@@ -146,7 +143,7 @@ def _store_code(code: str | None) -> str | None:
     return code
 
 
-def _insert(fields: dict[str, object]) -> tuple[Member, bool]:
+def _insert(fields: dict[str, Any]) -> tuple[Member, bool]:
     """Write the member's row; the database decides who came first where two ask at once."""
     for _ in range(_NUMBER_ATTEMPTS_MAX):
         number = new_member_number()

@@ -36,8 +36,7 @@ class MemberCard(models.Model):
                 name="card_status_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(status="blank", member__isnull=True)
-                | ~Q(status="blank") & Q(member__isnull=False),
+                condition=Q(status="blank", member__isnull=True) | ~Q(status="blank") & Q(member__isnull=False),
                 name="card_has_a_member_unless_blank",
             ),
             models.CheckConstraint(condition=~Q(number=""), name="card_number_is_not_empty"),

@@ -24,9 +24,7 @@ class Member(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField(_("member number"), max_length=13, unique=True, editable=False)
-    external_id = models.CharField(
-        _("external reference"), max_length=255, null=True, blank=True, unique=True
-    )
+    external_id = models.CharField(_("external reference"), max_length=255, null=True, blank=True, unique=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="member"
     )
@@ -37,9 +35,7 @@ class Member(models.Model):
     name = models.CharField(_("name"), max_length=200, blank=True)
     kana = models.CharField(_("kana"), max_length=200, blank=True)
     birthday = models.DateField(_("birthday"), null=True, blank=True)
-    birthday_changed_at = models.DateTimeField(
-        _("birthday changed at"), null=True, blank=True, editable=False
-    )
+    birthday_changed_at = models.DateTimeField(_("birthday changed at"), null=True, blank=True, editable=False)
     language = models.CharField(
         _("language"), max_length=2, choices=[("ja", "日本語"), ("en", "English")], default="ja"
     )
@@ -62,19 +58,11 @@ class Member(models.Model):
         verbose_name = _("member")
         verbose_name_plural = _("members")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=["active", "frozen", "left"]), name="member_status_is_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(number__regex=r"^[0-9]{13}$"), name="member_number_is_13_digits"
-            ),
-            models.CheckConstraint(
-                condition=Q(language__in=["ja", "en"]), name="member_language_is_ja_or_en"
-            ),
+            models.CheckConstraint(condition=Q(status__in=["active", "frozen", "left"]), name="member_status_is_known"),
+            models.CheckConstraint(condition=Q(number__regex=r"^[0-9]{13}$"), name="member_number_is_13_digits"),
+            models.CheckConstraint(condition=Q(language__in=["ja", "en"]), name="member_language_is_ja_or_en"),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="member_email_is_lower_case"),
-            models.CheckConstraint(
-                condition=Q(phone__regex=r"^\+[1-9][0-9]{6,14}$"), name="member_phone_is_e164"
-            ),
+            models.CheckConstraint(condition=Q(phone__regex=r"^\+[1-9][0-9]{6,14}$"), name="member_phone_is_e164"),
             models.UniqueConstraint(
                 fields=["email"], condition=~Q(status="left"), name="member_email_belongs_to_one_member"
             ),

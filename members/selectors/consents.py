@@ -6,9 +6,7 @@ from members.models import Consent, Member
 def newest_consents(member: Member) -> dict[str, Consent]:
     """Return the newest statement about each channel; a channel nobody asked about is missing."""
     newest = (
-        Consent.objects.filter(member=member)
-        .order_by("channel", "-given_at", "-created_at", "-id")
-        .distinct("channel")
+        Consent.objects.filter(member=member).order_by("channel", "-given_at", "-created_at", "-id").distinct("channel")
     )
     return {consent.channel: consent for consent in newest}
 

@@ -18,10 +18,11 @@ from rewards.core.facts import Allowance, Context, Fact, Purchase
 from rewards.core.fold import post_into
 from rewards.core.limits import period_of
 from rewards.core.snapshot import dump_bought, load_bought
-from rewards.core.standing import Credit, Held, Journal, Lot, Standing, TierTime
+from rewards.core.standing import Credit, Credits, Held, Journal, Lot, Standing, TierTime
 from rewards.core.terms import Timeline
 from rewards.core.tiers import FOREVER
 from rewards.models import PointAccount, RuleCounter
+from rewards.selectors.timeline import Edition, is_known
 from rewards.selectors.timeline import timeline as published
 
 _LOAD = (
@@ -44,9 +45,7 @@ class Account:
     standing: Standing
     raw: Mapping[str, Any] = field(repr=False)
 
-    def context(
-        self, segments: frozenset[str], counters: Mapping[str, Sequence[int]], at: datetime
-    ) -> Context:
+    def context(self, segments: frozenset[str], counters: Mapping[str, Sequence[int]], at: datetime) -> Context:
         """Return what the fold needs from outside the account at this moment."""
         allowances = {}
         terms = self.timeline.at(at)
@@ -58,9 +57,7 @@ class Account:
                     None if limit.total is None else max(0, limit.total - awards),
                     None if limit.budget is None else max(0, limit.budget - points),
                 )
-        uses_birthday = any(
-            rule.when.birthday_month is not None for rule in (*terms.rules, *terms.activities)
-        )
+        uses_birthday = any(rule.when.birthday_month is not None for rule in (*terms.rules, *terms.activities))
         return Context(segments, self.birthday_month if uses_birthday else None, allowances)
 
 
@@ -75,27 +72,36 @@ def load(
     """
     ordered = sorted(set(account_ids))
     known = published()
+    rows = _read(ordered, known, at, moments, lots, purchase, lock)
+    if rows and not is_known(_edition(rows[0])):
+        known = published()
+        rows = _read(ordered, known, at, moments, lots, purchase, lock)
+    return {UUID(row["account"]["id"]): build(row, known, purchase) for row in rows}
+
+
+def _read(
+    account_ids: Sequence[UUID], known: Timeline, at: datetime, moments: Sequence[datetime], lots: bool,
+    purchase: Purchase | None, lock: bool,
+) -> list[Mapping[str, Any]]:  # fmt: skip
     months = known.horizon_months
-    earliest = min([at, *moments])
     # A month more than the longest: windows are clamped to months, intervals are too.
     horizon = None if months is None else f"{months + 1} months"
     periods = {
         period_of(each, moment.astimezone(terms.zone).date())
-        for terms in known.versions for moment in (at, *moments) for each in EVERY
+        for terms in known.versions if terms.limited for moment in (at, *moments) for each in EVERY
     }  # fmt: skip
+    arguments = [
+        max([at, *moments]), min([at, *moments]), horizon, lots or known.is_sliding,
+        purchase.id if purchase is not None else None, list(periods), lock, list(account_ids),
+    ]  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            _LOAD,
-            [
-                at, earliest, horizon, lots or known.is_sliding, purchase.id if purchase is not None else None,
-                list(periods), lock, ordered,
-            ],
-        )  # fmt: skip
-        rows = [orjson.loads(row[0]) for row in cursor.fetchall() if row[0] is not None]
-    newest = max((row["newest_terms"] for row in rows), default=None)
-    if newest is not None and newest != known.newest:
-        known = published(newest)
-    return {UUID(row["account"]["id"]): build(row, known, purchase) for row in rows}
+        cursor.execute(_LOAD, arguments)
+        return [orjson.loads(row[0]) for row in cursor.fetchall() if row[0] is not None]
+
+
+def _edition(row: Mapping[str, Any]) -> Edition:
+    version, published_at = row["newest_terms"]
+    return version, datetime.fromisoformat(published_at)
 
 
 def build(raw: Mapping[str, Any], known: Timeline, purchase: Purchase | None = None) -> Account:
@@ -113,12 +119,9 @@ def build(raw: Mapping[str, Any], known: Timeline, purchase: Purchase | None = N
         debt=row["debt"],
         lots={lot[0]: _lot(lot) for lot in raw.get("lots") or ()},
         holds={UUID(item[0]): _held(item) for item in raw.get("holds") or ()},
-        tiers=[
-            TierTime(code, _moment(since) or FOREVER, _moment(until))
-            for code, since, until in raw["tiers"] or ()
-        ],
+        tiers=[TierTime(code, _moment(since) or FOREVER, _moment(until)) for code, since, until in raw["tiers"] or ()],
         tier_due_at=_moment(row["tier_due_at"]),
-        credits=[Credit(_moment(at) or FOREVER, *counted) for at, *counted in raw["credits"] or ()],
+        credits=Credits(Credit(datetime.fromisoformat(at), *counted) for at, *counted in raw["credits"] or ()),
         counts={(rule, period): [awards, points] for rule, period, awards, points in raw["counts"] or ()},
         purchases=row["purchases"],
         lots_due_at=_moment(row["lots_due_at"]) or FOREVER,
@@ -152,9 +155,7 @@ def _lot(row: Sequence[Any]) -> Lot:
 
 
 def _held(row: Sequence[Any]) -> Held:
-    return Held(
-        UUID(row[0]), row[1], datetime.fromisoformat(row[2]), tuple((lot, points) for lot, points in row[3])
-    )
+    return Held(UUID(row[0]), row[1], datetime.fromisoformat(row[2]), tuple((lot, points) for lot, points in row[3]))
 
 
 def segments_of(member_id: UUID | None, known: Timeline) -> frozenset[str]:
@@ -176,9 +177,7 @@ def counters_of(known: Timeline, *, lock: bool = False) -> dict[str, tuple[int, 
     if not codes:
         return {}
     if lock:
-        RuleCounter.objects.bulk_create(
-            [RuleCounter(rule=code) for code in sorted(codes)], ignore_conflicts=True
-        )
+        RuleCounter.objects.bulk_create([RuleCounter(rule=code) for code in sorted(codes)], ignore_conflicts=True)
     rows = RuleCounter.objects.filter(rule__in=codes).order_by("rule")
     if lock:
         rows = rows.select_for_update()
@@ -212,9 +211,7 @@ def fold(
         "credit_points": credit.points if credit else 0, "credit_purchases": credit.purchases if credit else 0,
     }  # fmt: skip
     fact_digest = posting_digest(kind, fact.at, clock, stated, known, content)
-    batch.post(
-        account.id, standing, journal, account.timeline, posting, fact_digest, note=note, note_salt=note_salt
-    )
+    batch.post(account.id, standing, journal, account.timeline, posting, fact_digest, note=note, note_salt=note_salt)
     return journal
 
 
@@ -229,8 +226,7 @@ def context_data(context: Context | None) -> dict[str, Any]:
         data["birthday_month"] = context.birthday_month
     if context.allowances:
         data["allowances"] = {
-            code: [allowance.awards, allowance.points]
-            for code, allowance in sorted(context.allowances.items())
+            code: [allowance.awards, allowance.points] for code, allowance in sorted(context.allowances.items())
         }
     return data
 

@@ -41,9 +41,7 @@ class Acted:
         return [part for entry in self.journal.entries if entry.kind == "earned" for part in entry.breakdown]
 
 
-def activity_digest(
-    account_id: UUID, kind: str, external_id: str, at: datetime, data: Mapping[str, Any]
-) -> bytes:
+def activity_digest(account_id: UUID, kind: str, external_id: str, at: datetime, data: Mapping[str, Any]) -> bytes:
     """Return the digest of what was sent."""
     return digest([account_id, kind, external_id, at, data])
 

@@ -25,9 +25,7 @@ _DUE = {
 
 def expire_points(at: datetime, progress: Callable[[int, int], None] | None = None) -> int:
     """Expire what is past its date by this instant, and end the holds that have run out; returns the points."""
-    return _run(
-        "expire", at, lambda journal: -sum(e.points for e in journal.entries if e.kind == "expired"), progress
-    )
+    return _run("expire", at, lambda journal: -sum(e.points for e in journal.entries if e.kind == "expired"), progress)
 
 
 def mature_points(at: datetime, progress: Callable[[int, int], None] | None = None) -> int:
@@ -40,9 +38,7 @@ def review_tiers(at: datetime, progress: Callable[[int, int], None] | None = Non
     return _run("review", at, lambda journal: sum(c.code != c.before for c in journal.tier_changes), progress)
 
 
-def _run(
-    kind: str, at: datetime, count: Callable[[Journal], int], progress: Callable[[int, int], None] | None
-) -> int:
+def _run(kind: str, at: datetime, count: Callable[[Journal], int], progress: Callable[[int, int], None] | None) -> int:
     """Let time pass on each account that is due, in chunks of their own: stopped, it goes on where it was."""
     total = done = 0
     with connection.cursor() as cursor:
@@ -69,9 +65,7 @@ def _tick(account_ids: list[UUID], at: datetime, kind: str, count: Callable[[Jou
             clock = account.standing.clock
             if clock is not None and clock >= at:
                 continue  # folded further already: by a purchase of the same second, or by a run before this one
-            journal = fold(
-                account, Tick(at), batch, kind="tick", origin="clock", data={"why": kind}, until=at
-            )
+            journal = fold(account, Tick(at), batch, kind="tick", origin="clock", data={"why": kind}, until=at)
             announce(batch, account, journal, "clock", kind)
             counted += count(journal)
         batch.write()

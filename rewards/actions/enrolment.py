@@ -16,9 +16,7 @@ from rewards.actions.activities import ENROLMENT, post_activity
 from rewards.models import Terms
 
 
-def enrol_member(
-    *, origin: str = "api", joined_at: datetime | None = None, **person: Any
-) -> tuple[Member, bool]:
+def enrol_member(*, origin: str = "api", joined_at: datetime | None = None, **person: Any) -> tuple[Member, bool]:
     """Enrol a member (see `members.actions.enrolment.enrol`) and open their account.
 
     Returns the member and whether they are new. An import earns nothing for joining.

@@ -42,9 +42,7 @@ class Refunded:
     account: Account | None
 
 
-def refund_digest(
-    external_id: str, at: datetime, lines: Sequence[ReturnedLine] | None, amount: int | None
-) -> bytes:
+def refund_digest(external_id: str, at: datetime, lines: Sequence[ReturnedLine] | None, amount: int | None) -> bytes:
     """Return the digest of what was sent: the same reference with other content is another refund."""
     sent = None if lines is None else [[line.sku, line.quantity, line.line] for line in lines]
     return digest([external_id, at, sent, amount])
@@ -80,16 +78,14 @@ def _fold(
     if account_id is not None:
         load([account_id], at)
     row = Purchase.objects.select_for_update().get(pk=purchase_id)
-    if row.account_id != account_id:
+    if row.account_id is not None and row.account_id != account_id:
         load([row.account_id], at)
     purchase = fact_of(stored_draft(row), row.pk)
     if occurred_at < purchase.at:
         raise RefundBeforePurchase()
     account = None
     if row.account_id is not None:
-        account = load([row.account_id], at, moments=[row.purchased_at], lots=True, purchase=purchase)[
-            row.account_id
-        ]
+        account = load([row.account_id], at, moments=[row.purchased_at], lots=True, purchase=purchase)[row.account_id]
     bought = account.standing.bought[row.pk] if account is not None else guest_bought(row, purchase)
     wanted = None if lines is None else resolve_lines(bought, lines)
     fact = RefundFact(uuid7(), occurred_at, row.pk, wanted, amount)
@@ -168,14 +164,10 @@ def guest_bought(row: Purchase, purchase: PurchaseFact) -> Bought:
 def stored_refund(refund: Refund, digits: int) -> RefundFact:
     """Return a stored refund as a fact: what came back of each line, or an amount."""
     if refund.is_by_amount:
-        return RefundFact(
-            refund.pk, refund.occurred_at, refund.purchase_id, amount=to_minor(refund.amount, digits)
-        )
+        return RefundFact(refund.pk, refund.occurred_at, refund.purchase_id, amount=to_minor(refund.amount, digits))
     rows = RefundLine.objects.filter(refund=refund).order_by("line_no").values_list("line_no", "quantity")
     lines = tuple((no, to_minor(quantity, 3)) for no, quantity in rows)
-    return RefundFact(
-        refund.pk, refund.occurred_at, refund.purchase_id, lines=None if refund.shipping else lines
-    )
+    return RefundFact(refund.pk, refund.occurred_at, refund.purchase_id, lines=None if refund.shipping else lines)
 
 
 def fold_stored_refund(account: Account, refund: Refund, batch: Batch, at: datetime, origin: str) -> Journal:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from loyalty_site.lib.clock import now
 from members.actions.audit import record
 from members.actions.stores import upsert
-from rewards.core.refusals import FixedSetting, TermsInThePast
+from rewards.core.refusals import FixedSetting
 from rewards.models import Purchase, Terms
 
 _LOCK = 7_305_001  # one publication at a time
@@ -19,22 +19,20 @@ def publish(
     document: dict[str, Any], *, effective_at: datetime | None = None, user_id: UUID | None = None, reason: str = "",
     origin: str = "command",
 ) -> Terms:  # fmt: skip
-    """Publish a checked document as the next version, in force from now or from a later instant.
+    """Publish a checked document as the next version, in force from now or from a later instant, never earlier.
 
     Stores of the document are added or changed. Raises FixedSetting where the currency or the time zone would
-    change although a purchase exists, TermsInThePast for an instant before now.
+    change although a purchase exists.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         at = now()
         newest = Terms.objects.order_by("-version").first()
-        if effective_at is not None and effective_at < at:
-            raise TermsInThePast()
         if newest is not None:
             check_fixed(newest.document, document)
         terms = Terms.objects.create(
-            version=newest.version + 1 if newest else 1, document=document, effective_at=effective_at or at,
+            version=newest.version + 1 if newest else 1, document=document, effective_at=max(at, effective_at or at),
             published_at=at, published_by_id=user_id, reason=reason,
         )  # fmt: skip
         upsert(document["stores"])

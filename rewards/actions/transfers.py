@@ -26,9 +26,7 @@ def transfer(sender_id: UUID, receiver_id: UUID, points: int) -> tuple[Transfer,
         accounts = load([sender_id, receiver_id], at, lots=True)
         sender, receiver = accounts[sender_id], accounts[receiver_id]
         check_may_spend(sender, at)
-        row = Transfer(
-            id=uuid7(), sender_id=sender_id, receiver_id=receiver_id, points=points, transferred_at=at
-        )
+        row = Transfer(id=uuid7(), sender_id=sender_id, receiver_id=receiver_id, points=points, transferred_at=at)
         batch = Batch()
         left = fold(
             sender, TransferOut(row.pk, at, points), batch, kind="transfer_out", origin="api",

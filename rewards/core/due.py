@@ -78,9 +78,7 @@ def expire(standing: Standing, journal: Journal, at: datetime) -> None:
         )  # fmt: skip
 
 
-def release(
-    standing: Standing, journal: Journal, held: Held, at: datetime, *, reason: str = "hold_ended"
-) -> None:
+def release(standing: Standing, journal: Journal, held: Held, at: datetime, *, reason: str = "hold_ended") -> None:
     """Give a hold's points back to their lots; debt is repaid first, and what is past its date expires at once."""
     moves = unreserve(standing, journal, held, held.points)
     write(standing, journal, "released", 0, at, moves=moves, reason=reason, hold_id=held.id)

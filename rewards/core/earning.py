@@ -63,6 +63,13 @@ class Bases:
         """Return the basis of a rule that names no line."""
         return max(0, sum(self.lines) + self.shipping)
 
+    def marks(self) -> int:
+        """Return the bits of all rules that have a line of their own here."""
+        marks = 0
+        for mask in self.masks:
+            marks |= mask
+        return marks
+
 
 def spread(amount: int, weights: Sequence[int]) -> list[int]:
     """Spread an amount over weights in proportion; the last one with a weight takes the remainder."""
@@ -126,8 +133,7 @@ def _paid_with_points(purchase: Purchase, amounts: Sequence[int], terms: Terms) 
     if not purchase.tax_excluded or terms.earning.tax_included:
         return shares
     return [
-        share * amount // price if price else 0
-        for share, amount, price in zip(shares, amounts, prices, strict=True)
+        share * amount // price if price else 0 for share, amount, price in zip(shares, amounts, prices, strict=True)
     ]
 
 
@@ -141,12 +147,11 @@ def goods_lines(purchase: Purchase) -> tuple[Line, ...]:
     """Return the lines, or one nameless line for a purchase that was posted by its total alone."""
     if purchase.lines:
         return purchase.lines
-    return (Line(sku="", category="", quantity=1000, price=purchase.goods_total - purchase.tax),)
+    tax_on_top = purchase.tax if purchase.tax_excluded else 0
+    return (Line(sku="", category="", quantity=1000, price=purchase.goods_total - tax_on_top),)
 
 
-def evaluate(
-    purchase: Purchase, terms: Terms, holder: Holder, allowances: Mapping[str, Allowance]
-) -> list[Part]:
+def evaluate(purchase: Purchase, terms: Terms, holder: Holder, allowances: Mapping[str, Allowance]) -> list[Part]:
     """Return the breakdown of a purchase, in the order of the rules, multipliers and the tier's last.
 
     Raises TaxRateMissing.
@@ -157,9 +162,12 @@ def evaluate(
     adders: list[tuple[Rule, int]] = []
     multipliers: list[tuple[Rule, int]] = []
     refused: list[Part] = []
+    whole, marks = bases.total(), bases.marks()
     for rule in terms.rules_for(local, purchase.store, holder.tier):
-        basis = _basis_of(rule, purchase, bases)
-        if basis is None or not _holds(rule, basis, local, holder, purchase.context, bases):
+        if rule.names_lines and not marks & rule.bit:
+            continue
+        basis = whole if not rule.names_own_basis else _basis_of(rule, purchase, bases)
+        if basis is None or (rule.is_conditional and not _holds(rule, basis, local, holder, purchase.context, bases)):
             continue
         if rule.limit is not None and _is_used_up(allowances.get(rule.code)):
             refused.append(_part(rule, basis, 0, terms, "limit"))
@@ -172,13 +180,14 @@ def evaluate(
 
 
 def _basis_of(rule: Rule, purchase: Purchase, bases: Bases) -> int | None:
-    """Return the rule's own basis: money, or thousandths of items; None where it names lines and has none."""
+    """Return the own basis of a rule that names lines or counts items: money, or thousandths of items.
+
+    None where no line is its own.
+    """
     if rule.kind == "item":
         lines = goods_lines(purchase)
         matched = [line for line, mask in zip(lines, bases.masks, strict=True) if _is_own(rule, mask)]
         return sum(line.quantity for line in matched) if matched else None
-    if not rule.names_lines:
-        return bases.total()
     own = [basis for basis, mask in zip(bases.lines, bases.masks, strict=True) if mask & rule.bit]
     return max(0, sum(own)) if own else None
 
@@ -243,18 +252,21 @@ def _combine(
             fixed.append(_part(rule, basis, points, terms, "budget" if cut else None))
             continue
         above, below = _exact(rule, basis)
-        cut = left is not None and above * upper > left * below * lower
-        if cut and left is not None:
-            above, below = left * lower, upper
+        counted = 0 if rule.limit is None else _round(numerator * upper, denominator * lower, mode)
         numerator, denominator = (
             (numerator + above, denominator)
             if below == denominator
             else (numerator * below + above * denominator, denominator * below)
         )
+        cut, budget_points = False, 0
+        if rule.limit is not None:
+            budget_points = _round(numerator * upper, denominator * lower, mode) - counted
+            if left is not None and budget_points > left:
+                cut, budget_points = True, left
+                numerator, denominator = (counted + left) * lower, upper
         rounded, before = _round(numerator, denominator, mode), rounded
         parts.append(_part(rule, basis, rounded - before, terms, "budget" if cut else None))
-        if rule.limit is not None:
-            parts[-1].budget_points = _round(above * upper, below * lower, mode)
+        parts[-1].budget_points = budget_points
     for (rule, basis), (_, (above, below)) in zip(multipliers, factors, strict=True):
         left = _points_left(rule, allowances)
         numerator, denominator = numerator * above, denominator * below
@@ -298,9 +310,7 @@ def _points_left(rule: Rule, allowances: Mapping[str, Allowance]) -> int | None:
 
 def _part(rule: Rule, basis: int, points: int, terms: Terms, note: str | None) -> Part:
     shown = (
-        format_amount(basis, 3).rstrip("0").rstrip(".")
-        if rule.kind == "item"
-        else format_amount(basis, terms.digits)
+        format_amount(basis, 3).rstrip("0").rstrip(".") if rule.kind == "item" else format_amount(basis, terms.digits)
     )
     return Part(rule.code, shown, rule.rate, points, note, rule.expiry, points)
 
@@ -319,9 +329,7 @@ def evaluate_activity(
             continue
         if when.segments is not None and not when.segments & activity.context.segments:
             continue
-        if when.birthday_month is not None and when.birthday_month != (
-            activity.context.birthday_month == local.month
-        ):
+        if when.birthday_month is not None and when.birthday_month != (activity.context.birthday_month == local.month):
             continue
         if rule.limit is not None and _is_used_up(allowances.get(rule.code)):
             parts.append(Part(rule.code, "1", rule.rate, 0, "limit", rule.expiry))

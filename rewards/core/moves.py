@@ -12,9 +12,7 @@ Moves = list[list[Any]]
 DEBT = 0
 
 
-def write(
-    standing: Standing, journal: Journal, kind: str, points: int, at: datetime, **columns: Any
-) -> Entry:
+def write(standing: Standing, journal: Journal, kind: str, points: int, at: datetime, **columns: Any) -> Entry:
     """Append an entry; its points have been moved already, so that the balance after it is the standing's."""
     standing.entries += 1
     entry = Entry(kind, points, standing.balance, at, **columns)

@@ -179,10 +179,3 @@ class FixedSetting(Refusal):
     """The %(setting)s stays %(value)s, because purchases exist."""
 
     code = "fixed_setting"
-
-
-class TermsInThePast(Refusal):
-    """Terms take force now or later, never earlier: choose a later date."""
-
-    code = "terms_in_the_past"
-    status = 422

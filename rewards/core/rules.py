@@ -41,7 +41,7 @@ class When:
     days: frozenset[int] | None = None
     nth_weekdays: frozenset[tuple[int, int]] | None = None
     holiday: bool | None = None
-    hours: tuple[tuple[str, str], ...] = ()
+    hours: tuple[tuple[int, int], ...] = ()  # minutes of the day
     minimum: int = 0  # minor units of the rule's own basis
     skus: frozenset[str] | None = None
     categories: frozenset[str] | None = None
@@ -70,7 +70,9 @@ class Rule:
     factor: tuple[int, int]
     exclusive: bool
     names_lines: bool
+    names_own_basis: bool  # its basis is not the whole purchase's
     is_timed: bool
+    is_conditional: bool  # something is left to ask after the day, the store and the tier
     when: When
     limit: Limit | None
     expiry: Expiry | None
@@ -104,7 +106,7 @@ class Rule:
             return False
         if not when.hours:
             return True
-        clock = local.strftime("%H:%M")
+        clock = local.hour * 60 + local.minute
         return any(
             opens <= clock < closes if opens < closes else clock >= opens or clock < closes
             for opens, closes in when.hours
@@ -113,14 +115,14 @@ class Rule:
     def matches_line(self, sku: str, category: str) -> bool:
         """Tell whether a line with this SKU and category is one of the rule's own lines."""
         when = self.when
-        return (when.skus is None or sku in when.skus) and (
-            when.categories is None or category in when.categories
-        )
+        return (when.skus is None or sku in when.skus) and (when.categories is None or category in when.categories)
 
 
 def compile_rule(item: Mapping[str, Any], number: int, zone: ZoneInfo, digits: int) -> Rule:
     """Return a rule of a checked document; `number` is its place among the rules of its sort."""
     when = compile_when(item.get("when", {}), digits)
+    names_lines = when.skus is not None or when.categories is not None
+    is_timed = bool(when.hours) or when.first_moment is not None or when.until_moment is not None
     factor = Fraction(item.get("factor", 1))
     per = parse_amount(item["per"], digits) if "per" in item else 1
     return Rule(
@@ -133,8 +135,12 @@ def compile_rule(item: Mapping[str, Any], number: int, zone: ZoneInfo, digits: i
         fractional=item.get("blocks") == "fractional",
         factor=(factor.numerator, factor.denominator),
         exclusive=item.get("stacking") == "exclusive",
-        names_lines=when.skus is not None or when.categories is not None,
-        is_timed=bool(when.hours) or when.first_moment is not None or when.until_moment is not None,
+        names_lines=names_lines,
+        names_own_basis=names_lines or item["kind"] == "item",
+        is_timed=is_timed,
+        is_conditional=is_timed
+        or bool(when.minimum)
+        or any(asked is not None for asked in (when.segments, when.first_purchase, when.birthday_month)),
         when=when,
         limit=_limit(item.get("limit")),
         expiry=Expiry.compile(item["expiry"], zone, unit="day") if "expiry" in item else None,
@@ -178,9 +184,7 @@ def compile_when(when: Mapping[str, Any], digits: int) -> When:
         days=None if days is None else frozenset([days] if isinstance(days, int) else days),
         nth_weekdays=None
         if nth is None
-        else frozenset(
-            (int(place), WEEKDAYS[name]) for place, names in nth.items() for name in _set(names) or ()
-        ),
+        else frozenset((int(place), WEEKDAYS[name]) for place, names in nth.items() for name in _set(names) or ()),
         holiday=when.get("holiday"),
         hours=_hours(when.get("hours")),
         minimum=parse_amount(when["minimum"], digits) if "minimum" in when else 0,
@@ -209,9 +213,13 @@ def _bound(text: str | None) -> tuple[date | None, datetime | None]:
     return None, datetime.fromisoformat(text)
 
 
-def _hours(value: Any) -> tuple[tuple[str, str], ...]:
-    """Return ranges of "HH:MM"; one whose end lies before its start runs over midnight."""
+def _hours(value: Any) -> tuple[tuple[int, int], ...]:
+    """Return ranges of "HH:MM" in minutes; one whose end lies before its start runs over midnight."""
     if value is None:
         return ()
     ranges = [value] if isinstance(value, str) else value
-    return tuple((text[:5], text[-5:]) for text in ranges)
+    return tuple((_minutes(text[:5]), _minutes(text[-5:])) for text in ranges)
+
+
+def _minutes(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:])

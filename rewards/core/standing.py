@@ -1,7 +1,7 @@
 """Standing: what an account has, as the fold keeps it."""
 
-from bisect import bisect_right, insort
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -76,6 +76,67 @@ class Credit(NamedTuple):
     purchases: int
 
 
+class Credits:
+    """What counts for tiers, by time, with running sums: any window is two look-ups."""
+
+    __slots__ = ("_points", "_purchases", "_spend", "_times")
+
+    def __init__(self, credits: Iterable[Credit] = ()) -> None:
+        self._times: list[datetime] = []
+        self._spend, self._points, self._purchases = [0], [0], [0]
+        for credit in credits:
+            self.add(credit)
+
+    def __iter__(self) -> Iterator[Credit]:
+        for index, at in enumerate(self._times):
+            yield Credit(
+                at,
+                self._spend[index + 1] - self._spend[index],
+                self._points[index + 1] - self._points[index],
+                self._purchases[index + 1] - self._purchases[index],
+            )
+
+    def __len__(self) -> int:
+        return len(self._times)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Credits) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def copy(self) -> "Credits":
+        """Return credits of their own."""
+        other = Credits()
+        other._times = self._times[:]
+        other._spend, other._points, other._purchases = self._spend[:], self._points[:], self._purchases[:]
+        return other
+
+    def add(self, credit: Credit) -> None:
+        """Record a credit in its place in time; a late one moves the sums after it."""
+        at, spend, points, purchases = credit
+        times = self._times
+        index = len(times) if not times or at >= times[-1] else bisect_right(times, at)
+        times.insert(index, at)
+        for sums, amount in ((self._spend, spend), (self._points, points), (self._purchases, purchases)):
+            sums.insert(index + 1, sums[index])
+            if index + 2 == len(sums):
+                sums[-1] += amount
+            elif amount:
+                for later in range(index + 1, len(sums)):
+                    sums[later] += amount
+
+    def between(self, after: datetime, until: datetime) -> Totals:
+        """Return the sums of the window (after, until]."""
+        times = self._times
+        first = bisect_right(times, after)
+        last = len(times) if not times or times[-1] <= until else bisect_right(times, until)
+        return Totals(
+            self._spend[last] - self._spend[first],
+            self._points[last] - self._points[first],
+            self._purchases[last] - self._purchases[first],
+        )
+
+
 @dataclass(slots=True)
 class Bought:
     """A purchase as later refunds need it: what it earned, what it drew, what has come back.
@@ -122,7 +183,7 @@ class Standing:
     holds: dict[UUID, Held] = field(default_factory=dict)
     tiers: list[TierTime] = field(default_factory=list)  # oldest first; the last one is held now
     tier_due_at: datetime | None = None
-    credits: list[Credit] = field(default_factory=list)  # by time
+    credits: Credits = field(default_factory=lambda: Credits())
     counts: dict[tuple[str, str], list[int]] = field(default_factory=dict)  # (rule, period) → awards, points
     purchases: int = 0
     bought: dict[UUID, Bought] = field(default_factory=dict)
@@ -149,24 +210,11 @@ class Standing:
 
     def add_credit(self, credit: Credit) -> None:
         """Record what counts for tiers, in its place in time."""
-        if self.credits and credit.at < self.credits[-1].at:
-            insort(self.credits, credit)
-        else:
-            self.credits.append(credit)
+        self.credits.add(credit)
 
     def totals(self, after: datetime, until: datetime) -> Totals:
         """Return what counted in the window (after, until]."""
-        credits = self.credits
-        first = bisect_right(credits, (after, float("inf")))
-        spend = points = purchases = 0
-        for index in range(first, len(credits)):
-            credit = credits[index]
-            if credit[0] > until:
-                break
-            spend += credit[1]
-            points += credit[2]
-            purchases += credit[3]
-        return Totals(spend, points, purchases)
+        return self.credits.between(after, until)
 
     def live_lots(self) -> Iterator[Lot]:
         """Yield the lots that can be drawn on, in the order of drawing."""
@@ -214,7 +262,7 @@ class Journal:
     tier_changes: list[TierChange] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)  # lots
     credit: Credit | None = None
-    counts: list[tuple[str, str, int, int]] = field(default_factory=list)  # rule, period, awards, points
+    counts: list[tuple[str, str, int, int, bool]] = field(default_factory=list)  # rule, period, awards, points, shared
     holds_opened: list[Held] = field(default_factory=list)
     holds_resolved: list[tuple[Held, str, int]] = field(default_factory=list)  # hold, status, points captured
     bought: Bought | None = None

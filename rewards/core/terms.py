@@ -44,6 +44,15 @@ class Redemption:
     verify: str
     verify_above: int
 
+    def most_points(self, goods: int, point_value: Fraction) -> int:
+        """Return how many points may pay for goods of this price, in whole blocks.
+
+        The last point may be worth more than what is left to pay, but for a share below 1.
+        """
+        exact = goods * self.max_share / point_value
+        whole = -(-exact.numerator // exact.denominator) if self.max_share == 1 else int(exact)
+        return whole - whole % self.block
+
 
 @dataclass(slots=True)
 class Terms:
@@ -69,8 +78,16 @@ class Terms:
     limited: Mapping[str, Rule]  # the rules that have limits
     store_zones: Mapping[str, ZoneInfo]
     ranks: Mapping[str, int]
+    _local: tuple[datetime, datetime] | None = field(default=None, repr=False)
     _by_day: dict[Any, tuple[Rule, ...]] = field(default_factory=dict, repr=False)
     _line_masks: dict[tuple[str, str], int] = field(default_factory=dict, repr=False)
+
+    def local(self, moment: datetime) -> datetime:
+        """Return an instant in the programme's time; the last one is remembered, a fold asks for it often."""
+        known = self._local
+        if known is None or known[0] is not moment:
+            known = self._local = (moment, moment.astimezone(self.zone))
+        return known[1]
 
     def tier(self, code: str | None) -> Tier | None:
         """Return the tier with this code, or None where these terms have no such tier."""
@@ -121,8 +138,7 @@ def compile_terms(document: Document, version: int) -> Terms:
     zone = ZoneInfo(program["time_zone"])
     digits = minor_digits(program["currency"])
     tiers = tuple(
-        compile_tier(tier, rank, document["tier_policy"], digits)
-        for rank, tier in enumerate(document["tiers"])
+        compile_tier(tier, rank, document["tier_policy"], digits) for rank, tier in enumerate(document["tiers"])
     )
     living = [rule for rule in document["rules"] if not rule.get("retired")]
     ordered = sorted(living, key=lambda rule: (-rule.get("priority", 0), rule["code"]))
@@ -167,9 +183,7 @@ def compile_terms(document: Document, version: int) -> Terms:
         limited={rule.code: rule for rule in (*rules, *activities) if rule.limit is not None},
         exclusions=tuple((_names(item, "sku"), _names(item, "category")) for item in document["exclusions"]),
         store_zones={
-            store["code"]: ZoneInfo(store["time_zone"])
-            for store in document["stores"]
-            if store.get("time_zone")
+            store["code"]: ZoneInfo(store["time_zone"]) for store in document["stores"] if store.get("time_zone")
         },
         ranks={tier.code: tier.rank for tier in tiers},
     )
@@ -188,7 +202,7 @@ class Timeline:
     The first version also covers everything before it (`program.md`).
     """
 
-    __slots__ = ("_known", "_starts", "newest", "published", "versions")
+    __slots__ = ("_known", "_starts", "is_sliding", "newest", "published", "stores", "uses_segments", "versions")
 
     def __init__(self, versions: Sequence[tuple[datetime, Terms]]) -> None:
         ordered = sorted(versions, key=lambda item: (item[0], item[1].version))
@@ -196,11 +210,22 @@ class Timeline:
         self._known: dict[int, Timeline] = {}
         self._starts = [start for start, _ in ordered[1:]]
         self.versions = [terms for _, terms in ordered]
-        self.newest = max(terms.version for terms in self.versions)
+        newest = max(self.versions, key=lambda terms: terms.version)
+        self.newest = newest.version
+        self.stores = {store["code"] for store in newest.document["stores"] if not store.get("retired")}
+        # An act of a member's own may renew their points; any rule asks for a segment.
+        self.is_sliding = any(terms.expiry.sliding for terms in self.versions)
+        self.uses_segments = any(
+            rule.when.segments is not None for terms in self.versions for rule in (*terms.rules, *terms.activities)
+        )
 
     def at(self, moment: datetime) -> Terms:
         """Return the terms in force at this instant."""
         return self.versions[bisect_right(self._starts, moment)]
+
+    def of(self, version: int) -> Terms:
+        """Return the terms of this version."""
+        return next(terms for terms in self.versions if terms.version == version)
 
     def as_known(self, newest: int) -> "Timeline":
         """Return the terms as they were known when this version was the newest: what a refold reads."""
@@ -213,23 +238,7 @@ class Timeline:
     def is_shared(self, rule: str) -> bool:
         """Tell whether any version gives this rule a limit over all members."""
         limits = (terms.limited.get(rule) for terms in self.versions)
-        return any(
-            found is not None and found.limit is not None and found.limit.is_shared for found in limits
-        )
-
-    @property
-    def is_sliding(self) -> bool:
-        """Tell whether an act of a member's own may renew their points."""
-        return any(terms.expiry.sliding for terms in self.versions)
-
-    @property
-    def uses_segments(self) -> bool:
-        """Tell whether any rule asks for a segment."""
-        return any(
-            rule.when.segments is not None
-            for terms in self.versions
-            for rule in (*terms.rules, *terms.activities)
-        )
+        return any(found is not None and found.limit is not None and found.limit.is_shared for found in limits)
 
     @property
     def horizon_months(self) -> int | None:
@@ -240,7 +249,5 @@ class Timeline:
             if terms.tiers and policy.window in ("lifetime", "anniversary"):
                 return None
             if terms.tiers:
-                months = max(
-                    months, policy.window_months if policy.window == "rolling" else 2 * policy.window_months
-                )
+                months = max(months, policy.window_months if policy.window == "rolling" else 2 * policy.window_months)
         return months

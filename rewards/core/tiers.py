@@ -1,10 +1,9 @@
 """Tiers: what reaches one, how long it is held, when it is judged."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -40,14 +39,17 @@ class Tier:
     needs_all: bool
     factor: tuple[int, int]
     rate: str
+    is_open: bool  # its threshold is 0; a tier that names none is given by people alone
     is_retired: bool
 
     def is_reached(self, totals: Totals) -> bool:
         """Tell whether these totals reach the tier."""
         if not self.needs:
-            return self.rank == 0
-        reached = (getattr(totals, unit) >= least for unit, least in self.needs)
-        return all(reached) if self.needs_all else any(reached)
+            return self.is_open
+        for unit, least in self.needs:
+            if (getattr(totals, unit) >= least) != self.needs_all:
+                return not self.needs_all
+        return self.needs_all
 
     def missing(self, totals: Totals) -> list[Missing]:
         """Return what is missing, unit by unit; where one unit is enough, each is an alternative."""
@@ -69,6 +71,7 @@ def compile_tier(item: Mapping[str, Any], rank: int, policy: Mapping[str, Any], 
         needs_all="reach_any" not in item,
         factor=(factor.numerator, factor.denominator),
         rate=str(item.get("multiplier", "1")),
+        is_open=rank == 0 or "threshold" in item,
         is_retired=bool(item.get("retired", False)),
     )
 
@@ -93,6 +96,7 @@ class TierPolicy:
     review_month: int
     review_day: int
     down: str
+    _reviews: dict[date, datetime] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def compile(cls, policy: Mapping[str, Any], zone: ZoneInfo) -> "TierPolicy":
@@ -161,7 +165,11 @@ class TierPolicy:
 
     def next_review(self, after: datetime) -> datetime:
         """Return the first review strictly after this instant."""
-        return _next_review(self, after.astimezone(self.zone).date(), after)
+        day = after.astimezone(self.zone).date()
+        found = self._reviews.get(day)
+        if found is None:
+            found = self._reviews[day] = _review_after(self, day)
+        return found
 
     def review_from(self, at: datetime) -> datetime:
         """Return the first review at this instant or after it."""
@@ -180,23 +188,13 @@ def _fixed_start(day: date, from_month: int, months: int) -> date:
     return start
 
 
-def _next_review(policy: TierPolicy, day: date, after: datetime) -> datetime:
-    for candidate in _reviews(policy, day.year, day.month):
-        if candidate > after:
-            return candidate
-    raise AssertionError("three years hold a review")
-
-
-@lru_cache(maxsize=5_000)
-def _reviews(policy: TierPolicy, year: int, month: int) -> tuple[datetime, ...]:
-    """Return the reviews of this month and those that follow, in order; enough to hold the next one."""
-    found = []
-    for offset in range(37):
-        first = add_months(date(year, month, 1), offset)
+def _review_after(policy: TierPolicy, day: date) -> datetime:
+    """Return the first review after this day: reviews stand at the first instant of their days."""
+    for offset in range(14):
+        first = add_months(day.replace(day=1), offset)
         gap = (first.month - policy.review_month) % 12
         if policy.review == "month" or gap == 0 or (policy.review == "half_year" and gap == 6):
-            day = min(policy.review_day, (add_months(first, 1) - first).days)
-            found.append(midnight(first.replace(day=day), policy.zone))
-            if len(found) == 3:
-                break
-    return tuple(found)
+            review = first.replace(day=min(policy.review_day, (add_months(first, 1) - first).days))
+            if review > day:
+                return midnight(review, policy.zone)
+    raise AssertionError("a year holds a review")

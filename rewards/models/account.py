@@ -42,18 +42,12 @@ class PointAccount(models.Model):
             models.CheckConstraint(condition=Q(pending__gte=0), name="account_pending_is_not_negative"),
             models.CheckConstraint(condition=Q(held__gte=0), name="account_held_is_not_negative"),
             models.CheckConstraint(condition=Q(debt__gte=0), name="account_debt_is_not_negative"),
-            models.CheckConstraint(
-                condition=Q(debt=0) | Q(available=0), name="account_debt_means_nothing_available"
-            ),
+            models.CheckConstraint(condition=Q(debt=0) | Q(available=0), name="account_debt_means_nothing_available"),
             models.CheckConstraint(condition=Q(member__isnull=False), name="account_has_one_holder"),
         ]
         indexes = [
-            models.Index(
-                fields=["tier_due_at"], condition=Q(tier_due_at__isnull=False), name="account_tier_due"
-            ),
-            models.Index(
-                fields=["lots_due_at"], condition=Q(lots_due_at__isnull=False), name="account_lots_due"
-            ),
+            models.Index(fields=["tier_due_at"], condition=Q(tier_due_at__isnull=False), name="account_tier_due"),
+            models.Index(fields=["lots_due_at"], condition=Q(lots_due_at__isnull=False), name="account_lots_due"),
         ]
 
     def __str__(self) -> str:

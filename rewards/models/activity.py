@@ -22,9 +22,7 @@ class Activity(models.Model):
     class Meta:
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
-        constraints = [
-            models.UniqueConstraint(fields=["type", "external_id"], name="activity_is_posted_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["type", "external_id"], name="activity_is_posted_once")]
 
     def __str__(self) -> str:
         return self.type

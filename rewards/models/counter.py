@@ -19,9 +19,7 @@ class RuleCount(models.Model):
     class Meta:
         verbose_name = _("rule count")
         verbose_name_plural = _("rule counts")
-        constraints = [
-            models.CheckConstraint(condition=models.Q(awards__gte=0), name="rule_count_is_not_negative")
-        ]
+        constraints = [models.CheckConstraint(condition=models.Q(awards__gte=0), name="rule_count_is_not_negative")]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.period}"

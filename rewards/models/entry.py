@@ -48,9 +48,7 @@ class PointEntry(models.Model):
     note_digest = models.BinaryField(max_length=32, null=True)
     breakdown = models.JSONField(_("breakdown"), default=list)
     moves = models.JSONField(default=list)
-    purchase = models.ForeignKey(
-        Purchase, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     refund_id = models.UUIDField(null=True)
     hold_id = models.UUIDField(null=True)
     terms = models.PositiveIntegerField()

@@ -39,9 +39,7 @@ class ImportRun(models.Model):
     class Meta:
         verbose_name = _("import")
         verbose_name_plural = _("imports")
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "file_digest"], name="import_of_a_file_is_one_run")
-        ]
+        constraints = [models.UniqueConstraint(fields=["kind", "file_digest"], name="import_of_a_file_is_one_run")]
 
     def __str__(self) -> str:
         return self.file_name

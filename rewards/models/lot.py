@@ -42,9 +42,7 @@ class PointLot(models.Model):
                 condition=Q(available__gt=0) | Q(pending__gt=0) | Q(held__gt=0),
                 name="lot_live",
             ),
-            models.Index(
-                fields=["purchase_id"], condition=Q(purchase_id__isnull=False), name="lot_by_purchase"
-            ),
+            models.Index(fields=["purchase_id"], condition=Q(purchase_id__isnull=False), name="lot_by_purchase"),
         ]
 
     def __str__(self) -> str:

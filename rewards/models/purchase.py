@@ -25,9 +25,7 @@ class Purchase(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="+", db_index=False)
     external_id = models.CharField(_("external reference"), max_length=255)
-    account = models.ForeignKey(
-        PointAccount, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    account = models.ForeignKey(PointAccount, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     customer_ref = models.CharField(_("guest's reference"), max_length=255, blank=True)
     purchased_at = models.DateTimeField(_("purchased at"))
     posted_at = models.DateTimeField(_("posted at"))

@@ -26,9 +26,7 @@ class Refund(models.Model):
         verbose_name_plural = _("refunds")
         constraints = [
             models.UniqueConstraint(fields=["purchase", "external_id"], name="refund_is_posted_once"),
-            models.CheckConstraint(
-                condition=models.Q(amount__gte=0, shipping__gte=0), name="refund_is_not_negative"
-            ),
+            models.CheckConstraint(condition=models.Q(amount__gte=0, shipping__gte=0), name="refund_is_not_negative"),
         ]
 
     def __str__(self) -> str:

@@ -21,9 +21,7 @@ class Transfer(models.Model):
         verbose_name_plural = _("transfers")
         constraints = [
             models.CheckConstraint(condition=models.Q(points__gt=0), name="transfer_moves_something"),
-            models.CheckConstraint(
-                condition=~models.Q(sender=models.F("receiver")), name="transfer_has_two_sides"
-            ),
+            models.CheckConstraint(condition=~models.Q(sender=models.F("receiver")), name="transfer_has_two_sides"),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ BASE = Path(__file__).resolve().parent.parent.parent
 # What the test run itself set, and a fresh machine would not have.
 OURS = (
     "DATABASE_URL",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
     "REDIS_URL",
     "BROKER_URL",
     "SECRET_KEY",
@@ -31,9 +32,7 @@ def clean_environment() -> dict[str, str]:
 
 def copy_checkout(target: Path) -> Path:
     """Copy what runs into a folder, without anything that this checkout has in `.local` or `.env`."""
-    ignored = shutil.ignore_patterns(
-        "__pycache__", ".local", ".venv", ".git", ".env", "staticfiles", ".*_cache"
-    )
+    ignored = shutil.ignore_patterns("__pycache__", ".local", ".venv", ".git", ".env", "staticfiles", ".*_cache")
     shutil.copytree(BASE, target, ignore=ignored)
     return target
 

@@ -49,7 +49,11 @@ def test_a_proved_address_makes_a_member_who_is_signed_in(client: Client) -> Non
     response = confirm(client, code_of_last_mail())
     assert response.url == "/profile"
     member = Member.objects.get()
-    assert (member.email, member.user.email, member.language) == ("taro@example.com", "taro@example.com", "ja")
+    assert (member.email, member.user.email, member.language) == (
+        "taro@example.com",
+        "taro@example.com",
+        "ja",
+    )
     assert client.get("/profile").status_code == 200
 
 
@@ -134,7 +138,9 @@ def test_staff_are_no_members_until_they_join(client: Client) -> None:
     assert client.get("/accounts/join/").url == "/profile"
 
 
-@pytest.mark.parametrize("email", ["", "taro", "taro@localhost", "a\0@example.com", "a\u202e@example.com", "あ@example.com"])
+@pytest.mark.parametrize(
+    "email", ["", "taro", "taro@localhost", "a\0@example.com", "a\u202e@example.com", "あ@example.com"]
+)
 def test_what_is_no_address_is_refused(client: Client, email: str) -> None:
     response = sign_up(client, email)
     assert response.status_code == 200

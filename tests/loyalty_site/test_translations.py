@@ -1,4 +1,4 @@
-"""Everything a person reads is said in both languages; `python -m loyalty_site.extraction` lists what is new."""
+"""Everything a person reads is said in both languages; `loyalty_site.extraction` finds what is new."""
 
 import re
 from pathlib import Path
@@ -18,7 +18,9 @@ CATALOGUES = [
 
 
 @pytest.mark.parametrize(("app", "language", "messages"), CATALOGUES, ids=[f"{a}-{b}" for a, b, _ in CATALOGUES])
-def test_the_catalogue_holds_every_text_and_no_other(app: str, language: str, messages: set[extraction.Message]) -> None:
+def test_the_catalogue_holds_every_text_and_no_other(
+    app: str, language: str, messages: set[extraction.Message]
+) -> None:
     catalogue = extraction.read_catalogue(extraction.catalogue_path(BASE, app, language), language)
     known = {(entry.context, entry.id) for entry in catalogue if entry.id}
     assert messages - known == set(), "run: python -m loyalty_site.extraction"

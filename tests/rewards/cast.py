@@ -60,7 +60,11 @@ def line(amount: int = 1000, *, sku: str = "APPLE", quantity: int = 1, **columns
 
 
 def draft(
-    account_id: UUID | None, *lines: DraftLine, at: datetime | None = None, external_id: str | None = None, **columns: Any
+    account_id: UUID | None,
+    *lines: DraftLine,
+    at: datetime | None = None,
+    external_id: str | None = None,
+    **columns: Any,
 ) -> Draft:
     """Return a purchase of these lines, of an apple for 1,000 yen where there are none."""
     bought = lines or (line(),)

@@ -49,10 +49,7 @@ def instant(text: str, zone: ZoneInfo) -> datetime:
 
     Stays inside what a datetime can hold: the first and the last day of the calendar are taken as UTC.
     """
-    if "T" in text:
-        moment = datetime.fromisoformat(text)
-    else:
-        moment = datetime.combine(date.fromisoformat(text), time(), zone)
+    moment = datetime.fromisoformat(text) if "T" in text else datetime.combine(date.fromisoformat(text), time(), zone)
     try:
         return moment.astimezone(UTC)
     except OverflowError:
@@ -96,9 +93,7 @@ def _check_life(after: Any, path: Path, document: Item, report: Report) -> None:
     # The shortest run of so many months, February in it: 28 days for one, 58 for two, …
     days = after["days"] if "days" in after else after["months"] * 365 // 12 - 2
     if days < pending:
-        report.add(
-            path, "expires_while_pending", because=("program", "earning", "pending_days"), days=pending
-        )
+        report.add(path, "expires_while_pending", because=("program", "earning", "pending_days"), days=pending)
 
 
 def _check_tiers(document: Item, report: Report) -> None:
@@ -120,12 +115,7 @@ def _check_tiers(document: Item, report: Report) -> None:
             lower = None
             continue
         needs = _needs(tier, by)
-        if (
-            lower
-            and needs
-            and needs.keys() <= lower[1].keys()
-            and all(needs[k] <= lower[1][k] for k in needs)
-        ):
+        if lower and needs and needs.keys() <= lower[1].keys() and all(needs[k] <= lower[1][k] for k in needs):
             code = "threshold_order" if way == "threshold" else "tier_passed_over"
             report.add((*path, way), code, lower=lower[0].get("code", ""))
         lower = (tier, needs)
@@ -187,9 +177,7 @@ def _check_conditions(item: Item, path: Path, document: Item, report: Report, zo
         _check_references(item.get(key, {}), (*path, key), "store", "stores", document, report)
 
 
-def _check_references(
-    conditions: Item, path: Path, key: str, section: str, document: Item, report: Report
-) -> None:
+def _check_references(conditions: Item, path: Path, key: str, section: str, document: Item, report: Report) -> None:
     known = {item["code"] for _, item in active(document, section) if "code" in item}
     items = [item for item in document.get(section, []) if isinstance(item, dict)]
     for code in conditions.get(key, []):

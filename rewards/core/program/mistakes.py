@@ -45,10 +45,7 @@ class Report:
 
     def mistakes(self) -> list[Mistake]:
         """Return what was found, without lines."""
-        return [
-            Mistake(0, self.show_path(path, self.document), code, params)
-            for path, code, params, _ in self.found
-        ]
+        return [Mistake(0, self.show_path(path, self.document), code, params) for path, code, params, _ in self.found]
 
     @staticmethod
     def show_path(path: Path, document: Any) -> str:

@@ -63,9 +63,7 @@ class Variants(Map):
         chosen = value.get(self.by)
         if isinstance(chosen, str) and chosen in self.variants:
             fields, required = self.variants[chosen]
-            return self.read_fields(
-                value, path, report, {**self.fields, **fields}, [*self.required, *required]
-            )
+            return self.read_fields(value, path, report, {**self.fields, **fields}, [*self.required, *required])
         # Without a known kind nothing can be said of the fields that only some kinds have.
         everything = dict(self.fields)
         for fields, _ in self.variants.values():

@@ -73,8 +73,7 @@ class Source:
     def mistakes(self) -> list[Mistake]:
         """Return the mistakes in the order in which they were met."""
         return [
-            Mistake(line, Report.show_path(path, self.data), code, params)
-            for line, path, code, params in self._found
+            Mistake(line, Report.show_path(path, self.data), code, params) for line, path, code, params in self._found
         ]
 
     @property

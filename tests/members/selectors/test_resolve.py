@@ -15,9 +15,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def taro() -> Member:
-    return enrol(
-        external_id="shop:1", email="taro@example.com", phone="090-1234-5678", card="OLD 1", origin="import"
-    )[0]
+    return enrol(external_id="shop:1", email="taro@example.com", phone="090-1234-5678", card="OLD 1", origin="import")[
+        0
+    ]
 
 
 def test_every_name_of_a_member_is_one_query(taro: Member, django_assert_num_queries: Any) -> None:
@@ -32,8 +32,8 @@ def test_every_name_of_a_member_is_one_query(taro: Member, django_assert_num_que
 
 @pytest.mark.parametrize(
     "reference",
-    ["", "taro", "card:", "card:OLD 2", "email:taro", "email:", "phone:1", "ext:", "fax:1", "0" * 13, "a\0", "ext:\ud800",
-     "00000000-0000-0000-0000-000000000000", "ext:shop:1\0", "１２３４５６７８９０１２３"],
+    ["", "taro", "card:", "card:OLD 2", "email:taro", "email:", "phone:1", "ext:", "fax:1", "0" * 13, "a\0",
+     "ext:\ud800", "00000000-0000-0000-0000-000000000000", "ext:shop:1\0", "１２３４５６７８９０１２３"],
 )  # fmt: skip
 def test_anything_else_names_nobody(taro: Member, reference: str) -> None:
     assert resolve(reference) is None

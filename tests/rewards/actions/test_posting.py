@@ -22,7 +22,11 @@ def test_a_purchase_earns_by_the_rules():
     taro = account()
     posted = post_purchase(draft(taro, line(1980), line(500, category="COFFEE"), line(1000, sku="BEANS-1", quantity=2)))
     assert posted.earned == 34 + 10 + 60
-    assert [(part["rule"], part["points"]) for part in posted.breakdown] == [("base", 34), ("beans", 60), ("coffee", 10)]
+    assert [(part["rule"], part["points"]) for part in posted.breakdown] == [
+        ("base", 34),
+        ("beans", 60),
+        ("coffee", 10),
+    ]
     row = PointAccount.objects.get(pk=taro)
     assert row.available == 104 and row.entries == 1
 
@@ -51,7 +55,7 @@ def test_points_pay_and_come_back():
         transfer(taro, hanako, 6000)
     guest = post_purchase(draft(None, line(900)))
     assert credit_purchase(guest.id, taro).earned == 9
-    late = post_purchase(draft(taro, receipt_number="77"))
+    post_purchase(draft(taro, receipt_number="77"))
     assert preview_purchase(draft(taro, line(300), points_used=10)).earned == 2
     expire_points(datetime.now(UTC) + timedelta(days=800))
     review_tiers(datetime.now(UTC) + timedelta(days=800))

@@ -107,9 +107,7 @@ common: dict[str, Any] = {
     "when": conditions,
     "campaign": codes,
     "priority": st.integers(-9, 9),
-    "limit": st.fixed_dictionaries(
-        {"per_member": counts}, optional={"each": st.just("month"), "budget": counts}
-    ),
+    "limit": st.fixed_dictionaries({"per_member": counts}, optional={"each": st.just("month"), "budget": counts}),
     "expiry": st.one_of(st.just({"after": {"days": 14}}), st.just({"at": "9999-12-31"})),
     "retired": st.just(True),
 }
@@ -162,9 +160,7 @@ programs = st.fixed_dictionaries(
 policies = st.fixed_dictionaries(
     {},
     optional={
-        "window": st.sampled_from(
-            [{"lifetime": True}, {"from_month": 3, "months": 12}, {"rolling_months": 6}]
-        ),
+        "window": st.sampled_from([{"lifetime": True}, {"from_month": 3, "months": 12}, {"rolling_months": 6}]),
         "keep": st.sampled_from([{"months": 6}, {"from_month": 4, "months": 12}]),
         "review": st.sampled_from([{"every": "month", "day": 3}, {"every": "year", "month": 4, "day": 1}]),
     },

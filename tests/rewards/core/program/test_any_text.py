@@ -63,12 +63,8 @@ anything = st.recursive(
 def whole_or_named(text: str | bytes, current: dict[str, Any] | None = None) -> None:
     reading = read(text, current)
     assert (reading.document is None) == bool(reading.mistakes)
-    rows = text.count("\n" if isinstance(text, str) else b"\n") + text.count(
-        "\r" if isinstance(text, str) else b"\r"
-    )
-    assert [mistake.line for mistake in reading.mistakes] == sorted(
-        mistake.line for mistake in reading.mistakes
-    )
+    rows = text.count("\n" if isinstance(text, str) else b"\n") + text.count("\r" if isinstance(text, str) else b"\r")
+    assert [mistake.line for mistake in reading.mistakes] == sorted(mistake.line for mistake in reading.mistakes)
     for mistake in reading.mistakes:
         assert 1 <= mistake.line <= rows + 1
         assert "\n" not in mistake.message("en") + mistake.message("ja")
@@ -106,9 +102,7 @@ def test_a_programme_with_characters_deleted_doubled_or_replaced(seed: int) -> N
     for _ in range(rng.randint(1, 3)):
         at = rng.randrange(len(text))
         text = (
-            text[:at]
-            + rng.choice(["", text[at] * 2, rng.choice("\t\n:{}[]\"'#&*!|>%@`,-~0.x\x00")])
-            + text[at + 1 :]
+            text[:at] + rng.choice(["", text[at] * 2, rng.choice("\t\n:{}[]\"'#&*!|>%@`,-~0.x\x00")]) + text[at + 1 :]
         )
     whole_or_named(text)
 

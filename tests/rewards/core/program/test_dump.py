@@ -41,9 +41,7 @@ def test_a_document_that_was_read_has_no_mistakes_and_is_json(said: dict[str, An
 
 @PATIENT
 @given(files, files)
-def test_a_file_loaded_twice_changes_nothing_the_second_time(
-    first: dict[str, Any], second: dict[str, Any]
-) -> None:
+def test_a_file_loaded_twice_changes_nothing_the_second_time(first: dict[str, Any], second: dict[str, Any]) -> None:
     current = document(first)
     once = document(second, current)
     assert document(second, once) == once
@@ -78,9 +76,7 @@ def test_the_defaults_are_written_and_read() -> None:
 
 
 def test_a_dump_is_one_item_a_line_and_keeps_its_language() -> None:
-    text = dump(
-        document({"rules": [{"code": "b", "kind": "fixed", "points": 1, "name": {"ja": "絆", "en": "NO"}}]})
-    )
+    text = dump(document({"rules": [{"code": "b", "kind": "fixed", "points": 1, "name": {"ja": "絆", "en": "NO"}}]}))
     assert '  - {code: b, kind: fixed, points: 1, name: {ja: 絆, en: "NO"}}\n' in text
 
 

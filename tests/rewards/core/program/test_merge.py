@@ -71,9 +71,7 @@ def test_what_was_set_before_stays() -> None:
         ("review", "{every: year, month: 3}", "{every: month}", {"every": "month", "day": 1}),
     ],
 )
-def test_one_way_of_saying_it_takes_the_place_of_another(
-    path: str, first: str, then: str, result: Any
-) -> None:
+def test_one_way_of_saying_it_takes_the_place_of_another(path: str, first: str, then: str, result: Any) -> None:
     current = document(f"tier_policy: {{{path}: {first}}}")
     assert document(f"tier_policy: {{{path}: {then}}}", current)["tier_policy"][path] == result
 
@@ -130,9 +128,7 @@ def test_lists_without_codes_are_replaced() -> None:
 
 
 def test_one_value_or_a_list_of_them_is_a_list() -> None:
-    rule = document("rules: [{code: b, kind: fixed, points: 1, when: {weekday: sat, segment: fans}}]")[
-        "rules"
-    ][0]
+    rule = document("rules: [{code: b, kind: fixed, points: 1, when: {weekday: sat, segment: fans}}]")["rules"][0]
     assert rule["when"] == {"weekday": ["sat"], "segment": ["fans"]}
 
 

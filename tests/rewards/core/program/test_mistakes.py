@@ -278,9 +278,7 @@ def test_an_item_without_a_code_is_named_by_its_place() -> None:
 
 
 def test_a_value_that_the_file_does_not_have_is_blamed_on_what_makes_it_wrong() -> None:
-    dollars = read(
-        "program: {currency: USD}\n" + 'rules: [{code: b, kind: amount, points: 1, per: "0.50"}]'
-    ).document
+    dollars = read("program: {currency: USD}\n" + 'rules: [{code: b, kind: amount, points: 1, per: "0.50"}]').document
     (mistake,) = read("# new\nprogram:\n  currency: JPY\n", dollars).mistakes
     assert (mistake.line, mistake.code, mistake.path) == (3, "money_decimals", "rules[b].per")
 
