@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "loyalty_site.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
+    "loyalty_site.shortcut.ApiShortcut",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "loyalty_site.staff_pages.RelaxedPolicy",

@@ -13,6 +13,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("api/", include("loyalty_site.api")),
     path("accounts/join/", accounts.join, name="account_join"),
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),

@@ -1,0 +1,64 @@
+"""The Idempotency-Key header and natural keys, at the door of every call that writes."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+
+from members.actions.idempotency import Answer, Claim, ExternalIdTaken, once
+from members.api.answers import json_response
+from members.api.errors import IdempotencyKeyRequired
+
+KEY_LENGTH_MAX = 255
+
+
+class NaturalKey(NamedTuple):
+    """What the body itself is known by: `NaturalKey("purchase", "GINZA:42")`; scope ≤ 64, key ≤ 320 characters."""
+
+    scope: str
+    key: str
+
+
+def with_idempotency(
+    request: HttpRequest,
+    effect: Callable[[], tuple[int, Any]],
+    *,
+    natural_key: NaturalKey | None = None,
+    is_repeatable: bool = False,
+) -> HttpResponse:
+    """Answer with what the effect returns, status and body, once per header key and once per natural key.
+
+    The effect runs in one transaction with the rows of its keys. It must itself recognise a natural key whose
+    record was purged or that came another way, as its own table's unique constraint does.
+    `is_repeatable` is for an effect that a repetition does not change, such as enrolment under an
+    `external_id`: the header is optional then. Raises IdempotencyKeyRequired where neither key is there,
+    IdempotencyMismatch, ExternalIdTaken, InProgress, and what the effect raises.
+    """
+    claims = []
+    key = request.META.get("HTTP_IDEMPOTENCY_KEY")
+    if key is not None:
+        if not 1 <= len(key) <= KEY_LENGTH_MAX or not key.isascii() or not key.isprintable():
+            raise IdempotencyKeyRequired
+        claims.append(Claim(request.auth.id.hex, key, _request_digest(request)))  # type: ignore[attr-defined]
+    elif natural_key is None and not is_repeatable:
+        raise IdempotencyKeyRequired
+    if natural_key is not None:
+        digest = sha256(request.canonical).digest()  # type: ignore[attr-defined]
+        claims.append(Claim(natural_key.scope, natural_key.key, digest, ExternalIdTaken))
+
+    def run() -> Answer:
+        status, body = effect()
+        return Answer(status, orjson.dumps(body))
+
+    answer = once(claims, run)
+    response = json_response(answer.body, answer.status)
+    if answer.is_replayed:
+        response["Idempotent-Replayed"] = "true"
+    return response
+
+
+def _request_digest(request: HttpRequest) -> bytes:
+    head = f"{request.method} {request.path}\n".encode("utf-8", "surrogatepass")
+    return sha256(head + request.canonical).digest()  # type: ignore[attr-defined]
