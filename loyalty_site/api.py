@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from loyalty_site.lib.problems import TITLES, known_errors
 from members.api.fields import FIELD_CODES
 from members.api.strict import StrictAPI, unknown_address
+from rewards.api import members
 
 api = StrictAPI(
     title="Kizuna",
@@ -15,6 +16,7 @@ api = StrictAPI(
     description="What tills, shops and back offices call.",
     urls_namespace="api",
 )
+api.add_router("", members.router)
 
 
 def docs(request: HttpRequest) -> HttpResponse:
@@ -25,7 +27,12 @@ def docs(request: HttpRequest) -> HttpResponse:
 def errors(request: HttpRequest) -> HttpResponse:
     """Show every code that the API answers with; the `type` of each problem points here."""
     rows = [
-        {"code": error.code, "status": error.status, "title": gettext(TITLES[error.status]), "message": message(error)}
+        {
+            "code": error.code,
+            "status": error.status,
+            "title": gettext(TITLES[error.status]),
+            "message": message(error),
+        }
         for error in known_errors()
         if error.status in TITLES
     ]
@@ -42,5 +49,5 @@ urlpatterns = [
     path("v1/", api.urls),
     path("docs", docs, name="api-docs"),
     path("errors", errors, name="api-errors"),
-    re_path("^.*$", unknown_address),
+    re_path("^", unknown_address),
 ]

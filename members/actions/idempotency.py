@@ -66,9 +66,9 @@ class _NotStored(Exception):
 def once(claims: Sequence[Claim], effect: Callable[[], Answer]) -> Answer:
     """Run the effect unless one of the claims was answered before; give that answer again instead.
 
-    One transaction, two statements beside the effect's own (one when replayed and nothing new is claimed).
-    Claims are inserted in their order, which must be the same for all callers: header key first, then natural.
-    Without claims the effect just runs in its transaction. An answer that is not 2xx rolls everything back and is passed on; so does every error of the effect.
+    One transaction, two statements beside the effect's own (none of them without claims). Claims are inserted
+    in their order, which must be the same for all callers: header key first, then natural. An answer that is
+    not 2xx rolls everything back and is passed on; so does every error of the effect.
     Raises InProgress after ten seconds of waiting, and a claim's `taken` where it was used for something else.
     """
     for attempt in range(ATTEMPTS_MAX):
@@ -129,7 +129,9 @@ def _earlier_answer(claims: Sequence[Claim], claimed: set[tuple[str, str]]) -> A
             f" WHERE (scope, key) IN ({rows})",
             [value for claim in known for value in claim[:2]],
         )
-        stored = {(scope, key): (bytes(digest), status, answer) for scope, key, digest, status, answer in cursor}
+        stored = {
+            (scope, key): (bytes(digest), status, answer) for scope, key, digest, status, answer in cursor
+        }
     answers = []
     for claim in known:
         if (row := stored.get((claim.scope, claim.key))) is None:

@@ -4,11 +4,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from members.api.types import Body, Code, Day, ExternalId, Present, StoreCode, Text, code, text
+from members.api.types import Body, Code, Day, ExternalId, Present, StoreCode, Text, TextOrEmpty, text_field
 
-Email = text(254)  # its form is judged by `members.values`, which also knows addresses beyond ASCII
-Phone = text(40)
-ClerkCode = code(64)
+Email = Annotated[
+    str, text_field(254)
+]  # its form is judged by `members.values`, which also knows addresses beyond ASCII
+Phone = Annotated[str, text_field(40)]
 Language = Literal["ja", "en"]
 
 
@@ -16,7 +17,7 @@ class Enrolment(Body):
     """Where and by whom a member was enrolled."""
 
     store: Annotated[StoreCode | None, Present] = None
-    clerk: Annotated[ClerkCode | None, Present] = None
+    clerk: Annotated[Code | None, Present] = None
     source: Annotated[Code | None, Present] = None
 
 
@@ -63,8 +64,8 @@ class MemberChanges(Body):
 
     email: Email | None = None
     phone: Phone | None = None
-    name: Annotated[text(200, length_min=0) | None, Present] = None
-    kana: Annotated[text(200, length_min=0) | None, Present] = None
+    name: Annotated[TextOrEmpty | None, Present] = None
+    kana: Annotated[TextOrEmpty | None, Present] = None
     birthday: Day | None = None
     language: Annotated[Language | None, Present] = None
     status: Annotated[Literal["active", "frozen", "left"] | None, Present] = None

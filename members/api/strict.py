@@ -58,8 +58,9 @@ class StrictAPI(NinjaAPI):
     def _get_urls(self) -> list[URLPattern | URLResolver]:
         patterns = super()._get_urls()[:-1]  # the last one is ninja's answer at the root: ours is a problem
         for pattern in patterns:
+            assert pattern.callback is not None
             pattern.callback = _in_callers_language(pattern.callback)
-        return [*patterns, path("", unknown_address, name="api-root"), re_path("^.*$", unknown_address)]
+        return [*patterns, path("", unknown_address, name="api-root"), re_path("^", unknown_address)]
 
 
 def unknown_address(request: HttpRequest, **_parts: Any) -> HttpResponse:
@@ -68,7 +69,7 @@ def unknown_address(request: HttpRequest, **_parts: Any) -> HttpResponse:
     return problem_response(errors.NotFound())
 
 
-def _in_callers_language(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def _in_callers_language(view: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
     @wraps(view, updated=())
     def answer(request: HttpRequest, **parts: Any) -> HttpResponseBase:
         translation.activate(language_for(request.META.get("HTTP_ACCEPT_LANGUAGE", "")))
@@ -81,7 +82,7 @@ def _in_callers_language(view: Callable[..., HttpResponseBase]) -> Callable[...,
     return answer
 
 
-def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+def _refused(request: HttpRequest, error: Any) -> HttpResponse:
     headers = {}
     if isinstance(error, errors.Unauthenticated):
         headers["WWW-Authenticate"] = 'Bearer realm="api"'
@@ -90,7 +91,7 @@ def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     return problem_response(error, errors=getattr(error, "errors", ()), headers=headers)
 
 
-def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
     findings = error.errors
     source = findings[0]["loc"][0]
     if source == "path":  # an id that cannot be one names nothing
@@ -102,22 +103,26 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return problem_response(problem, errors=problem.errors)
 
 
-def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+def _not_found(request: HttpRequest, error: Any) -> HttpResponse:
     return problem_response(errors.NotFound())
 
 
-def _unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+def _unauthenticated(request: HttpRequest, error: Any) -> HttpResponse:
     return _refused(request, errors.Unauthenticated())
 
 
-def _malformed(request: HttpRequest, error: HttpError) -> HttpResponse:
+def _malformed(request: HttpRequest, error: Any) -> HttpResponse:
     return problem_response(errors.Malformed(reason=_("it cannot be read")))
 
 
-def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+def _failed(request: HttpRequest, error: Any) -> HttpResponse:
     """Answer 500 without a word about the inside; the log has the route and the frames, no message and no values."""
     route = request.resolver_match.route if request.resolver_match else "-"
-    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    logger.error("%s %s failed: %s at %s", request.method, route, type(error).__qualname__, " > ".join(frames))
+    frames = [
+        f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    logger.error(
+        "%s %s failed: %s at %s", request.method, route, type(error).__qualname__, " > ".join(frames)
+    )
     got_request_exception.send(sender=StrictAPI, request=request)
     return problem_response(errors.ServerFailed())

@@ -9,7 +9,15 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from loyalty_site.lib.clock import now
@@ -27,13 +35,15 @@ MOMENT_MAX = datetime.datetime(2200, 1, 1, tzinfo=datetime.UTC)
 _CONTROLS = r"\u0000-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb"
 _TURNING = r"\u202a-\u202e\u2066-\u2069"
 _HIDDEN = r"\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2065\u206a-\u206f\ufeff"
-CODE_PATTERN = rf"^[^\s{_CONTROLS}{_TURNING}{_HIDDEN}]([^{_CONTROLS}{_TURNING}{_HIDDEN}]*[^\s{_CONTROLS}{_TURNING}{_HIDDEN}])?$"
+_UNPRINTABLE = _CONTROLS + _TURNING + _HIDDEN
+CODE_PATTERN = rf"^[^\s{_UNPRINTABLE}]([^{_UNPRINTABLE}]*[^\s{_UNPRINTABLE}])?$"
 TEXT_PATTERN = rf"^[^{_CONTROLS}{_TURNING}]*$"
 
 _MONEY = re.compile(r"(0|[1-9][0-9]{0,11})(\.[0-9]{1,3})?", re.ASCII)
 _QUANTITY = re.compile(r"(0|[1-9][0-9]{0,6})(\.[0-9]{1,3})?", re.ASCII)
 _MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})", re.ASCII
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})",
+    re.ASCII,
 )
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
@@ -49,17 +59,13 @@ class Nothing(Body):
 
 
 def _money(value: Any) -> Decimal:
-    if not isinstance(value, str):
-        raise PydanticCustomError("not_a_decimal", "not a decimal")
-    if _MONEY.fullmatch(value) is None:
+    if not isinstance(value, str) or _MONEY.fullmatch(value) is None:
         raise PydanticCustomError("not_a_decimal", "not a decimal")
     return Decimal(value)
 
 
 def _quantity(value: Any) -> Decimal:
-    if type(value) is int:
-        quantity = Decimal(value)
-    elif isinstance(value, str) and _QUANTITY.fullmatch(value):
+    if type(value) is int or isinstance(value, str) and _QUANTITY.fullmatch(value):
         quantity = Decimal(value)
     else:
         raise PydanticCustomError("not_a_decimal", "not a decimal")
@@ -122,9 +128,13 @@ Quantity = Annotated[Decimal, PlainValidator(_quantity), WithJsonSchema(_QUANTIT
 Moment = Annotated[
     datetime.datetime, PlainValidator(_instant), AfterValidator(_past), WithJsonSchema(_MOMENT_SCHEMA)
 ]  # something that happened
-Instant = Annotated[datetime.datetime, PlainValidator(_instant), WithJsonSchema(_INSTANT_SCHEMA)]  # may lie ahead
+Instant = Annotated[
+    datetime.datetime, PlainValidator(_instant), WithJsonSchema(_INSTANT_SCHEMA)
+]  # may lie ahead
 Day = Annotated[
-    datetime.date, PlainValidator(_date), WithJsonSchema({"type": "string", "format": "date", "examples": ["1980-04-01"]})
+    datetime.date,
+    PlainValidator(_date),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["1980-04-01"]}),
 ]
 Points = Annotated[int, Field(strict=True, ge=1, le=POINTS_MAX)]
 PointsOrNone = Annotated[int, Field(strict=True, ge=0, le=POINTS_MAX)]  # zero is allowed
@@ -138,18 +148,19 @@ def _not_null(value: Any) -> Any:
     return value
 
 
-def code(length_max: int) -> Any:
-    """Return a string type for codes and ids: printable, no blank at either end, 1 to `length_max` characters."""
-    return Annotated[str, Field(strict=True, min_length=1, max_length=length_max, pattern=CODE_PATTERN)]
+def code_field(length_max: int) -> Any:
+    """Describe codes and ids: printable, no blank at either end, 1 to `length_max` characters."""
+    return Field(strict=True, min_length=1, max_length=length_max, pattern=CODE_PATTERN)
 
 
-def text(length_max: int, length_min: int = 1) -> Any:
-    """Return a string type for what people write on one line: no control characters, nothing that turns text."""
-    return Annotated[str, Field(strict=True, min_length=length_min, max_length=length_max, pattern=TEXT_PATTERN)]
+def text_field(length_max: int, length_min: int = 1) -> Any:
+    """Describe what people write on one line: no control characters, nothing that turns text."""
+    return Field(strict=True, min_length=length_min, max_length=length_max, pattern=TEXT_PATTERN)
 
 
-StoreCode = code(40)
-Code = code(64)
-ExternalId = code(255)
-Text = text(200)
+StoreCode = Annotated[str, code_field(40)]
+Code = Annotated[str, code_field(64)]
+ExternalId = Annotated[str, code_field(255)]
+Text = Annotated[str, text_field(200)]
+TextOrEmpty = Annotated[str, text_field(200, length_min=0)]
 Present = BeforeValidator(_not_null)  # Annotated[T | None, Present] = None: may be left out, may not be null

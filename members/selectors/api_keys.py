@@ -21,7 +21,7 @@ class KeyRow(NamedTuple):
 
 
 def by_digest(digest: bytes) -> KeyRow | None:
-    """Return the key whose secret has this SHA-256, unless it was revoked; its expiry is for the caller to compare."""
+    """Return the key whose secret has this SHA-256, unless it was revoked; the caller compares its expiry."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, scopes, store_id, is_unattended, rate_limit_per_second, expires_at"

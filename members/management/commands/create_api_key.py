@@ -37,15 +37,34 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", metavar="NAME", help="what the key is for, such as the till")
         parser.add_argument(
-            "--scope", dest="scopes", action="append", default=[], choices=api_keys.SCOPES, help="may be repeated"
+            "--scope",
+            dest="scopes",
+            action="append",
+            default=[],
+            choices=api_keys.SCOPES,
+            help="may be repeated",
         )
-        parser.add_argument("--store", metavar="CODE", help="bind the key to one store; without it, to the programme")
-        parser.add_argument("--unattended", action="store_true", help="the till has no clerk who could check a person")
-        parser.add_argument("--expires-in-days", type=_days, metavar="DAYS", help="without it, the key does not expire")
-        parser.add_argument("--rate-limit", type=_rate, default=100, metavar="CALLS", help="calls per second (100)")
-        parser.add_argument("--replaces", metavar="BEGINNING", help="the first 9 characters of the key it replaces")
         parser.add_argument(
-            "--overlap-hours", type=_hours, default=168, metavar="HOURS", help="the replaced key lives so long (168)"
+            "--store", metavar="CODE", help="bind the key to one store; without it, to the programme"
+        )
+        parser.add_argument(
+            "--unattended", action="store_true", help="the till has no clerk who could check a person"
+        )
+        parser.add_argument(
+            "--expires-in-days", type=_days, metavar="DAYS", help="without it, the key does not expire"
+        )
+        parser.add_argument(
+            "--rate-limit", type=_rate, default=100, metavar="CALLS", help="calls per second (100)"
+        )
+        parser.add_argument(
+            "--replaces", metavar="BEGINNING", help="the first 9 characters of the key it replaces"
+        )
+        parser.add_argument(
+            "--overlap-hours",
+            type=_hours,
+            default=168,
+            metavar="HOURS",
+            help="the replaced key lives so long (168)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -71,5 +90,7 @@ class Command(BaseCommand):
             return None
         keys = by_prefix(beginning[: api_keys.SHOWN_CHARACTERS])
         if len(keys) != 1:
-            raise CommandError(f"{len(keys)} keys begin with {beginning[:9]}; give the first 9 characters of one.")
+            raise CommandError(
+                f"{len(keys)} keys begin with {beginning[:9]}; give the first 9 characters of one."
+            )
         return keys[0]

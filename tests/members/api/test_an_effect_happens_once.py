@@ -32,7 +32,15 @@ def test_the_order_of_keys_and_blanks_do_not_make_another_request(till):
     assert (again.status_code, rows()) == (201, 1)
 
 
-@pytest.mark.parametrize("body", [{"name": "a", "points": 2}, {"name": "a"}, {"name": "A", "points": 1}, {"name": "a", "points": 1, "lines": []}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"name": "a", "points": 2},
+        {"name": "a"},
+        {"name": "A", "points": 1},
+        {"name": "a", "points": 1, "lines": []},
+    ],
+)
 def test_another_body_under_the_same_key_is_422(till, body):
     till.post("/notes", NOTE, idempotency_key="k")
     response = till.post("/notes", body, idempotency_key="k")
@@ -102,7 +110,9 @@ def test_a_used_header_key_with_a_new_natural_key_is_422_and_claims_nothing(till
 
 def test_answers_cost_two_statements_beside_the_effect(till, django_assert_num_queries):
     till.post("/notes", NOTE, idempotency_key="warm")
-    with django_assert_num_queries(3 + 2):  # claim, effect, store; a savepoint and its release stand for BEGIN, COMMIT
+    with django_assert_num_queries(
+        3 + 2
+    ):  # claim, effect, store; a savepoint and its release stand for BEGIN, COMMIT
         till.post("/notes", NOTE, idempotency_key="k")
 
 

@@ -42,7 +42,11 @@ def test_a_malformed_body_is_400(till, body):
 
 @pytest.mark.parametrize(
     ("body", "field"),
-    [(rb'{"name": "a\u0000b"}', "name"), (rb'{"lines": [{"sku": "\u0000"}]}', "lines.0.sku"), (rb'{"\u0000": 1}', "")],
+    [
+        (rb'{"name": "a\u0000b"}', "name"),
+        (rb'{"lines": [{"sku": "\u0000"}]}', "lines.0.sku"),
+        (rb'{"\u0000": 1}', ""),
+    ],
 )
 def test_an_escaped_nul_is_422_and_its_field_is_named(till, body, field):
     response = till.post("/echo", body)

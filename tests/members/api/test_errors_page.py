@@ -6,12 +6,12 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
-import members
 import pytest
-import rewards
 from django.utils import translation
 from django.utils.translation import gettext
 
+import members
+import rewards
 from loyalty_site.lib.problems import TITLES, known_errors
 from members.api.fields import FIELD_CODES
 
@@ -53,7 +53,9 @@ def test_the_page_is_what_the_code_says():
     if os.environ.get("KIZUNA_WRITE_DOCS") == "1":
         PAGE.parent.mkdir(exist_ok=True)
         PAGE.write_text(render(), encoding="utf-8")
-    assert PAGE.read_text(encoding="utf-8") == render(), "renew it: KIZUNA_WRITE_DOCS=1 pytest " + __file__.rpartition("/")[2]
+    assert PAGE.read_text(encoding="utf-8") == render(), (
+        "renew it: KIZUNA_WRITE_DOCS=1 pytest " + __file__.rpartition("/")[2]
+    )
 
 
 def test_every_text_of_the_api_is_translated():

@@ -50,7 +50,9 @@ def test_a_quantity_is_an_integer_or_a_decimal_text(till, quantity):
     assert code_of(till, {"lines": [{"sku": "A", "unit_price": "1", "quantity": quantity}]}) is None
 
 
-@pytest.mark.parametrize("quantity", [0, -1, "0.000", 1_000_001, "1000000.001", 1.0, True, "0.0001", "１", None])
+@pytest.mark.parametrize(
+    "quantity", [0, -1, "0.000", 1_000_001, "1000000.001", 1.0, True, "0.0001", "１", None]
+)
 def test_any_other_quantity_is_refused(till, quantity):
     field, _code = code_of(till, {"lines": [{"sku": "A", "unit_price": "1", "quantity": quantity}]})
     assert field == "lines.0.quantity"
@@ -76,7 +78,10 @@ def test_a_time_lies_between_2000_and_five_minutes_from_now(till):
     assert code_of(till, {"at": "1999-12-31T23:59:59Z"}) == ("at", "moment_out_of_range")
     assert code_of(till, {"at": "2000-01-01T08:59:59+09:00"}) == ("at", "moment_out_of_range")
     assert code_of(till, {"at": (now() + datetime.timedelta(minutes=4)).isoformat()}) is None
-    assert code_of(till, {"at": (now() + datetime.timedelta(minutes=6)).isoformat()}) == ("at", "moment_out_of_range")
+    assert code_of(till, {"at": (now() + datetime.timedelta(minutes=6)).isoformat()}) == (
+        "at",
+        "moment_out_of_range",
+    )
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "2026-2-3", "20260203", 20260203, "2026-02-03T00:00:00Z"])
@@ -84,7 +89,9 @@ def test_a_date_is_a_date(till, day):
     assert code_of(till, {"on": day}) == ("on", "not_a_date")
 
 
-@pytest.mark.parametrize("store", ["a\u202eb", "a\u200fb", "a\u0007b", "a\u2066b", "a\ufeff", " a", "a ", "a\n", "a\u200b"])
+@pytest.mark.parametrize(
+    "store", ["a\u202eb", "a\u200fb", "a\u0007b", "a\u2066b", "a\ufeff", " a", "a ", "a\n", "a\u200b"]
+)
 def test_a_code_has_no_control_and_no_hidden_character(till, store):
     assert code_of(till, {"store": store}) == ("store", "invalid_format")
 

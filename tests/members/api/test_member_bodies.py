@@ -37,7 +37,9 @@ def test_an_empty_body_enrols_a_member_of_whom_nothing_is_known():
 @pytest.mark.django_db
 def test_changes_touch_what_they_name_alone():
     member, _new = enrolment.enrol(email="hanako@example.com", name="山田 花子")
-    changed = profile.change(member, **MemberChanges.model_validate({"email": None, "status": "frozen"}).arguments())
+    changed = profile.change(
+        member, **MemberChanges.model_validate({"email": None, "status": "frozen"}).arguments()
+    )
     assert (changed.email, changed.name, changed.status) == (None, "山田 花子", "frozen")
 
 
@@ -54,7 +56,16 @@ def test_what_does_not_fit_is_refused(body):
         NewMember.model_validate(body)
 
 
-@pytest.mark.parametrize("body", [{"status": "deleted"}, {"status": None}, {"external_id": "1"}, {"provisional": False}, {"consents": None}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"status": "deleted"},
+        {"status": None},
+        {"external_id": "1"},
+        {"provisional": False},
+        {"consents": None},
+    ],
+)
 def test_changes_that_are_not_offered_are_refused(body):
     with pytest.raises(ValidationError):
         MemberChanges.model_validate(body)

@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Iterator
-from typing import Any
 
 import hypothesis
 import pytest
@@ -34,7 +33,9 @@ def operations_of(api):
 
 
 EVERY_OPERATION = [
-    pytest.param(operation, id=f"{name}: {title}") for name, api in APIS.items() for title, operation in operations_of(api)
+    pytest.param(operation, id=f"{name}: {title}")
+    for name, api in APIS.items()
+    for title, operation in operations_of(api)
 ]
 
 
@@ -54,7 +55,9 @@ def test_every_operation_documents_its_refusals():
     document = json.loads(Client().get("/api/v1/openapi.json").content)
     for methods in document["paths"].values():
         for method, operation in methods.items():
-            expected = {"401", "403", "429", "500"} | ({"400", "413", "415", "422"} if method == "post" else set())
+            expected = {"401", "403", "429", "500"} | (
+                {"400", "413", "415", "422"} if method == "post" else set()
+            )
             assert expected <= set(operation["responses"])
             assert operation["security"]
             assert not [key for key in operation if key.startswith("x-")]
@@ -92,7 +95,9 @@ def app() -> Iterator[WSGIHandler]:
 
 def documented(api):
     """Return each operation as the document has it, ready to be called in process."""
-    schema = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema(path_prefix="api/v1/"))))
+    schema = schemathesis.openapi.from_dict(
+        json.loads(json.dumps(api.get_openapi_schema(path_prefix="api/v1/")))
+    )
     for result in schema.get_all_operations():
         yield result.ok()
 
@@ -125,7 +130,9 @@ def test_random_calls_are_answered_as_documented(api, operation, mode, app, till
     @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
     def call(case):
         case.call_and_validate(
-            headers={"Authorization": f"Bearer {till.secret}"}, app=app, excluded_checks=[positive_data_acceptance]
+            headers={"Authorization": f"Bearer {till.secret}"},
+            app=app,
+            excluded_checks=[positive_data_acceptance],
         )
 
     try:

@@ -80,12 +80,14 @@ def thing(request: HttpRequest, thing: UUID) -> HttpResponse:
 
 @router.post("/notes", **operation("points:write", {201: Noted}, idempotency="optional", refuses=[Refusing]))
 def write_note(request: HttpRequest, body: Note) -> HttpResponse:
-    """Write a row of the audit log; one named "refuse" is refused after the row, "fail" fails, "slow" takes its time."""
+    """Write a row; a note named "refuse" is refused after it, "fail" fails, "slow" takes its time."""
     store = request.auth.store_for(body.store)
     natural_key = NaturalKey("test", f"{store}:{body.external_id}") if body.external_id else None
 
     def effect() -> tuple[int, Any]:
-        entry = AuditEntry.objects.create(origin="api", verb="test.note", object_type="note", object_id=uuid7().hex)
+        entry = AuditEntry.objects.create(
+            origin="api", verb="test.note", object_type="note", object_id=uuid7().hex
+        )
         if body.name == "slow":  # long enough for everyone else to come in between
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_sleep(0.1)")
