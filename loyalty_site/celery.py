@@ -16,4 +16,5 @@ if mode() == "demo":  # as root in a container; production is told
 app = Celery("kizuna")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = TIMETABLE
+app.set_default()  # in every thread, not in the importing one alone
 app.autodiscover_tasks()

@@ -121,6 +121,9 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = 1800
 CELERY_TIMEZONE = "Asia/Tokyo"
 
+# Webhooks to http:// and to private networks: for development and tests, never where strangers can be reached.
+WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", False)
+
 # People sign in by e-mail address; there is no user name.
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = [

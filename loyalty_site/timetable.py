@@ -7,7 +7,13 @@ from typing import Any
 
 from celery.schedules import crontab
 
+SWEEP_SECONDS = 5
+SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}  # none pile up
+
 TIMETABLE: dict[str, dict[str, Any]] = {
+    "relay-outbox": {"task": "members.relay_outbox", **SWEEP},
+    "deliver-webhooks": {"task": "members.deliver_webhooks", **SWEEP},
+    "purge-outbox": {"task": "members.purge_outbox", "schedule": crontab(hour="3", minute="50")},
     "clear-sessions": {
         "task": "loyalty_site.tasks.clear_sessions",
         "schedule": crontab(hour="4", minute="30"),

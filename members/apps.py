@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class MembersConfig(AppConfig):
     name = "members"
     verbose_name = _("Members")
+
+    def ready(self) -> None:
+        from members.actions.webhooks import register_events  # models can be imported from here on
+        from members.webhooks.events import enrolments
+
+        register_events("member.enrolled", enrolments)

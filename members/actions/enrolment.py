@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.codes import new_member_number
 from members import errors, values
-from members.actions import cards, facts
+from members.actions import cards, outbox
 from members.actions import consents as consent_rows
 from members.actions.profile import CONTACT_CONSTRAINTS
 from members.actions.violations import violated_constraint
@@ -84,12 +84,15 @@ def enrol(
                 given_at=consent_given_at or (member.joined_at if is_import else moment),
             )
         if not is_import:
-            facts.record("member.enrolled", member=member, data={"member": str(member.pk), "origin": origin})
+            told = {"member": str(member.pk), "number": member.number, "origin": origin}
+            outbox.record("member.enrolled", member.pk, told)
     return member, True
 
 
 @transaction.atomic
-def claim_by_verified_contact(user: User, *, email: str | None = None, phone: str | None = None) -> Member | None:
+def claim_by_verified_contact(
+    user: User, *, email: str | None = None, phone: str | None = None
+) -> Member | None:
     """Make a person the member who already has their e-mail address or telephone number; None if nobody has.
 
     The caller vouches that the person has proved to hold what is given. A membership that another person
@@ -103,7 +106,10 @@ def claim_by_verified_contact(user: User, *, email: str | None = None, phone: st
         if None in contact.values():
             continue
         member = (
-            Member.objects.select_for_update().filter(user=None, **contact).exclude(status=Member.Status.LEFT).first()
+            Member.objects.select_for_update()
+            .filter(user=None, **contact)
+            .exclude(status=Member.Status.LEFT)
+            .first()
         )
         if member:
             member.user, member.is_provisional = user, False

@@ -27,6 +27,8 @@ class Migration(migrations.Migration):
                 ('events', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None, verbose_name='events')),
                 ('secret', models.CharField(editable=False, max_length=100, verbose_name='secret')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                ('failures', models.IntegerField(default=0, editable=False, verbose_name='failures in a row')),
+                ('paused_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='paused until')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
             ],
             options={
@@ -172,6 +174,9 @@ class Migration(migrations.Migration):
                 ('data', models.JSONField(verbose_name='data')),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='created at')),
                 ('relayed_at', models.DateTimeField(null=True, verbose_name='relayed at')),
+                ('attempts', models.IntegerField(db_default=0, verbose_name='failed attempts')),
+                ('held_until', models.DateTimeField(null=True, verbose_name='held until')),
+                ('error', models.CharField(db_default='', max_length=200, verbose_name='error')),
                 ('member', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
             ],
             options={
@@ -230,16 +235,19 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=loyalty_site.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('outbox_id', models.BigIntegerField()),
                 ('sequence', models.SmallIntegerField(default=0)),
+                ('lane', models.UUIDField(editable=False)),
                 ('type', models.CharField(max_length=40, verbose_name='event')),
                 ('payload', models.JSONField(verbose_name='payload')),
                 ('status', models.CharField(choices=[('waiting', 'waiting'), ('delivered', 'delivered'), ('failed', 'failed')], default='waiting', max_length=10, verbose_name='status')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                ('attempts', models.PositiveIntegerField(default=0, verbose_name='attempts')),
                 ('next_attempt_at', models.DateTimeField(verbose_name='next attempt at')),
+                ('retry_until', models.DateTimeField(verbose_name='retried until')),
                 ('last_status_code', models.SmallIntegerField(null=True, verbose_name='last answer')),
+                ('last_error', models.CharField(blank=True, max_length=40, verbose_name='last error')),
                 ('delivered_at', models.DateTimeField(null=True, verbose_name='delivered at')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('webhook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='members.webhook')),
+                ('member', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                ('webhook', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='members.webhook')),
             ],
             options={
                 'verbose_name': 'webhook event',
@@ -282,6 +290,10 @@ class Migration(migrations.Migration):
             model_name='outbox',
             index=models.Index(condition=models.Q(('relayed_at__isnull', True)), fields=['id'], name='outbox_waiting'),
         ),
+        migrations.AddIndex(
+            model_name='outbox',
+            index=models.Index(condition=models.Q(('held_until__isnull', False), ('relayed_at__isnull', True)), fields=['member', 'id'], name='outbox_held'),
+        ),
         migrations.AddConstraint(
             model_name='member',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'frozen', 'left'])), name='member_status_is_known'),
@@ -312,11 +324,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='webhookevent',
-            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['next_attempt_at'], name='webhook_event_due'),
+            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['webhook', 'next_attempt_at'], name='webhook_event_due'),
         ),
         migrations.AddIndex(
             model_name='webhookevent',
-            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['webhook', 'member', 'outbox_id'], name='webhook_event_in_order'),
+            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['lane', 'outbox_id', 'sequence'], name='webhook_event_in_order'),
         ),
         migrations.AddConstraint(
             model_name='webhookevent',
@@ -324,6 +336,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='webhookevent',
-            constraint=models.UniqueConstraint(fields=('webhook', 'outbox_id', 'sequence'), name='webhook_event_is_made_once'),
+            constraint=models.UniqueConstraint(fields=('outbox_id', 'webhook', 'sequence'), name='webhook_event_is_made_once'),
         ),
     ]

@@ -76,7 +76,7 @@ def test_the_fact_is_told_once_and_with_ids_alone() -> None:
     assert (fact.topic, fact.member, fact.data) == (
         "member.enrolled",
         member,
-        {"member": str(member.pk), "origin": "api"},
+        {"member": str(member.pk), "number": member.number, "origin": "api"},
     )
 
 

@@ -1,0 +1,1 @@
+"""Webhooks: which facts become events, how they are signed, where they may go and how they get there."""
