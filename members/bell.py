@@ -42,9 +42,7 @@ class Bell:
     def _start(self) -> None:
         with self._starting:
             if self._thread is None:
-                self._thread = threading.Thread(
-                    target=self._listen, name=f"bell {self._task_name}", daemon=True
-                )
+                self._thread = threading.Thread(target=self._listen, name=f"bell {self._task_name}", daemon=True)
                 self._thread.start()
 
     def _listen(self) -> None:
@@ -69,9 +67,7 @@ class Bell:
                     )
         except Exception as error:  # whatever the broker's client raises: the sweep finds what waits
             if self._broker_answers:
-                logger.warning(
-                    "No broker for %s: the sweep will run it (%s).", self._task_name, type(error).__name__
-                )
+                logger.warning("No broker for %s: the sweep will run it (%s).", self._task_name, type(error).__name__)
             self._broker_answers = False
         else:
             self._broker_answers = True

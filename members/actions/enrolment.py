@@ -90,9 +90,7 @@ def enrol(
 
 
 @transaction.atomic
-def claim_by_verified_contact(
-    user: User, *, email: str | None = None, phone: str | None = None
-) -> Member | None:
+def claim_by_verified_contact(user: User, *, email: str | None = None, phone: str | None = None) -> Member | None:
     """Make a person the member who already has their e-mail address or telephone number; None if nobody has.
 
     The caller vouches that the person has proved to hold what is given. A membership that another person
@@ -106,10 +104,7 @@ def claim_by_verified_contact(
         if None in contact.values():
             continue
         member = (
-            Member.objects.select_for_update()
-            .filter(user=None, **contact)
-            .exclude(status=Member.Status.LEFT)
-            .first()
+            Member.objects.select_for_update().filter(user=None, **contact).exclude(status=Member.Status.LEFT).first()
         )
         if member:
             member.user, member.is_provisional = user, False

@@ -106,8 +106,7 @@ def _is_alone() -> bool:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_try_advisory_xact_lock(%s, %s),"
-            " set_config('idle_in_transaction_session_timeout', '60s', true)",
+            "SELECT pg_try_advisory_xact_lock(%s, %s), set_config('idle_in_transaction_session_timeout', '60s', true)",
             RELAY_LOCK,
         )
         return bool(cursor.fetchone()[0])
@@ -181,11 +180,7 @@ def purge(kept_days: int = KEPT_DAYS) -> int:
     before = clock.now() - timedelta(days=kept_days)
     purged = 0
     while True:
-        oldest = (
-            Outbox.objects.filter(relayed_at__lt=before)
-            .order_by("id")
-            .values_list("id", flat=True)[:PURGE_ROWS]
-        )
+        oldest = Outbox.objects.filter(relayed_at__lt=before).order_by("id").values_list("id", flat=True)[:PURGE_ROWS]
         count = Outbox.objects.filter(id__in=list(oldest)).delete()[0]
         purged += count
         if count < PURGE_ROWS:

@@ -25,9 +25,7 @@ class Outbox(models.Model):
     created_at = models.DateTimeField(_("created at"), db_default=Now())
     relayed_at = models.DateTimeField(_("relayed at"), null=True)
     attempts = models.IntegerField(_("failed attempts"), db_default=0)
-    held_until = models.DateTimeField(
-        _("held until"), null=True
-    )  # a consumer failed: the member's facts wait
+    held_until = models.DateTimeField(_("held until"), null=True)  # a consumer failed: the member's facts wait
     error = models.CharField(_("error"), max_length=200, db_default="")  # the class of what a consumer raised
 
     class Meta:

@@ -50,9 +50,7 @@ class WebhookEvent(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries", db_index=False)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    outbox_id = (
-        models.BigIntegerField()
-    )  # the fact it came from: its order, and its key against a second relay
+    outbox_id = models.BigIntegerField()  # the fact it came from: its order, and its key against a second relay
     sequence = models.SmallIntegerField(default=0)  # several events of one fact, in their order
     lane = models.UUIDField(editable=False)  # one for each webhook and member; a lane keeps its order
     type = models.CharField(_("event"), max_length=40)
@@ -62,9 +60,7 @@ class WebhookEvent(models.Model):
     next_attempt_at = models.DateTimeField(_("next attempt at"))
     retry_until = models.DateTimeField(_("retried until"))
     last_status_code = models.SmallIntegerField(_("last answer"), null=True)
-    last_error = models.CharField(
-        _("last error"), max_length=40, blank=True
-    )  # a code, see members.webhooks.sending
+    last_error = models.CharField(_("last error"), max_length=40, blank=True)  # a code, see members.webhooks.sending
     delivered_at = models.DateTimeField(_("delivered at"), null=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
@@ -76,9 +72,7 @@ class WebhookEvent(models.Model):
                 condition=Q(status__in=["waiting", "delivered", "failed"]),
                 name="webhook_event_status_is_known",
             ),
-            models.UniqueConstraint(
-                fields=["outbox_id", "webhook", "sequence"], name="webhook_event_is_made_once"
-            ),
+            models.UniqueConstraint(fields=["outbox_id", "webhook", "sequence"], name="webhook_event_is_made_once"),
         ]
         indexes = [
             models.Index(

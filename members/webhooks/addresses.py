@@ -47,9 +47,7 @@ _FORBIDDEN_V6 = [
         "3fff::/20",  # documentation
     )
 ]
-_HOST_NAME = re.compile(
-    r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.ASCII | re.IGNORECASE
-)
+_HOST_NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.ASCII | re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII | re.IGNORECASE)
 
 
@@ -85,9 +83,7 @@ def check_form(url: str) -> SplitResult:
     if parts.scheme not in (("https", "http") if private_is_allowed() else ("https",)):
         raise DestinationNotAllowed(_("Give a URL that begins with https://."))
     if "@" in parts.netloc:
-        raise DestinationNotAllowed(
-            _("Leave user name and password out of the URL; events are signed instead.")
-        )
+        raise DestinationNotAllowed(_("Leave user name and password out of the URL; events are signed instead."))
     if parts.fragment:
         raise DestinationNotAllowed(_("Leave the part after # out of the URL."))
     if port == 0 or (port not in (None, *PORTS) and not private_is_allowed()):
@@ -137,11 +133,7 @@ def is_public(address: str) -> bool:
         return False
     if isinstance(parsed, IPv4Address):
         return not any(parsed in network for network in _FORBIDDEN_V4)
-    return (
-        parsed.scope_id is None
-        and parsed in _PUBLIC_V6
-        and not any(parsed in network for network in _FORBIDDEN_V6)
-    )
+    return parsed.scope_id is None and parsed in _PUBLIC_V6 and not any(parsed in network for network in _FORBIDDEN_V6)
 
 
 def private_is_allowed() -> bool:

@@ -146,9 +146,7 @@ class _Deadline(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return _Deadline(
-            self._stream.start_tls(ssl_context, server_hostname, self._left(timeout)), self._ends
-        )
+        return _Deadline(self._stream.start_tls(ssl_context, server_hostname, self._left(timeout)), self._ends)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

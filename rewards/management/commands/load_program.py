@@ -64,6 +64,4 @@ def content_of(file: Path) -> bytes:
         with file.open("rb") as stream:
             return stream.read(BYTES_MAX + 1)
     except (OSError, ValueError) as error:
-        raise CommandError(
-            _("%(file)s cannot be read: %(reason)s") % {"file": file, "reason": error}
-        ) from error
+        raise CommandError(_("%(file)s cannot be read: %(reason)s") % {"file": file, "reason": error}) from error

@@ -25,9 +25,7 @@ class Receiver:
     def _take(self, request: Request) -> Response:
         self.requests.append((dict(request.headers), request.get_data()))
         status = self.statuses.pop(0) if self.statuses else 204
-        return Response(
-            status=status, headers={"Location": "/elsewhere"} if status in (301, 302, 307) else None
-        )
+        return Response(status=status, headers={"Location": "/elsewhere"} if status in (301, 302, 307) else None)
 
     @property
     def ids(self) -> list[str]:

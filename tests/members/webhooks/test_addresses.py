@@ -111,9 +111,7 @@ def test_the_checked_address_is_the_one_that_is_connected_to(
 ) -> None:
     settings.WEBHOOKS_ALLOW_PRIVATE = True
     receiver, webhook = new_receiver()
-    connected = answering(
-        monkeypatch, "127.0.0.1", "192.0.2.1"
-    )  # a second question would be answered otherwise
+    connected = answering(monkeypatch, "127.0.0.1", "192.0.2.1")  # a second question would be answered otherwise
     Webhook.objects.filter(id=webhook.id).update(url=f"http://shop.example:{httpserver.port}/hook")
     enrol()
     deliver_due()

@@ -20,9 +20,7 @@ def run(*arguments: str) -> str:
 
 
 def test_create_webhook_prints_the_secret_alone() -> None:
-    printed = run(
-        "create_webhook", "http://127.0.0.1/hook", "--event", "tier.changed", "--event", "points.earned"
-    )
+    printed = run("create_webhook", "http://127.0.0.1/hook", "--event", "tier.changed", "--event", "points.earned")
     webhook = Webhook.objects.get()
     assert printed == webhook.secret + "\n"
     assert len(base64.b64decode(webhook.secret.removeprefix("whsec_"), validate=True)) == 32
