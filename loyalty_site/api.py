@@ -8,7 +8,10 @@ from django.utils.translation import gettext
 from loyalty_site.lib.problems import TITLES, known_errors
 from members.api.fields import FIELD_CODES
 from members.api.strict import StrictAPI, unknown_address
-from rewards.api import members
+from rewards.api import activities, adjustments, batches, holds, members, purchases, refunds, transfers
+from rewards.api.refusals import answer_refusal
+from rewards.core.refusals import Refusal
+from rewards.selectors.timeline import NoProgramme
 
 api = StrictAPI(
     title="Kizuna",
@@ -16,7 +19,10 @@ api = StrictAPI(
     description="What tills, shops and back offices call.",
     urls_namespace="api",
 )
-api.add_router("", members.router)
+for room in (members, batches, purchases, refunds, holds, adjustments, transfers, activities):
+    api.add_router("", room.router)
+for refusal in (Refusal, NoProgramme):
+    api.add_exception_handler(refusal, answer_refusal)
 
 
 def docs(request: HttpRequest) -> HttpResponse:

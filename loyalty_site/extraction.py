@@ -25,7 +25,7 @@ _KEYWORDS = {
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
-_ERROR_BASE = "DomainError"
+_ERROR_BASES = ("DomainError", "Refusal")
 _HEADER = """msgid ""
 msgstr ""
 "Language: {language}\\n"
@@ -114,7 +114,7 @@ def _messages(path: Path) -> Iterator[Message]:
 
 
 def _error_sentences(base: Path) -> list[tuple[Path, str]]:
-    """Return the first line of the docstring of every class that derives from DomainError."""
+    """Return the first line of the docstring of every class that derives from an error of ours."""
     classes: list[tuple[Path, ast.ClassDef]] = [
         (path, node)
         for path in _sources(base)
@@ -122,7 +122,7 @@ def _error_sentences(base: Path) -> list[tuple[Path, str]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ClassDef)
     ]
-    errors, size = {_ERROR_BASE}, 0
+    errors, size = set(_ERROR_BASES), 0
     while size != len(errors):
         size = len(errors)
         errors |= {
