@@ -40,7 +40,7 @@ stop: ## Stop this checkout's PostgreSQL and Redis
 	@$(VENV) -c 'import pip' 2>/dev/null || $(PYTHON) -m venv --clear .venv
 	@$(VENV) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/installer.txt \
 	    || echo "uv is not to be had here: pip installs everything"
-	@install() { $(VENV) -m uv pip install --quiet --python $(VENV) "$$@" 2>/dev/null \
+	@install() { $(VENV) -m uv pip install --quiet --compile-bytecode --python $(VENV) "$$@" 2>/dev/null \
 	    || $(VENV) -m pip install --quiet --disable-pip-version-check "$$@"; }; \
 	echo "Installing the locked requirements into .venv"; \
 	install --require-hashes -r requirements/development.txt; \

@@ -4,12 +4,14 @@ import os
 import warnings
 
 from celery import Celery
+from django.conf import settings
 
 from loyalty_site.environment import mode, provide_servers
 from loyalty_site.timetable import TIMETABLE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loyalty_site.settings")
-provide_servers()
+if not settings.configured:  # started by the command `celery`; other doors have seen to it
+    provide_servers()
 if mode() == "demo":  # as root in a container; production is told
     warnings.filterwarnings("ignore", "You're running the worker with superuser privileges")
 

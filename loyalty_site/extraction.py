@@ -20,11 +20,10 @@ LANGUAGES = ("ja", "en")
 # What packages say and we say in other words is listed here; English needs a catalogue for nothing else.
 WORDING = "loyalty_site/wording.py"
 
-_KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
-    "ngettext": (1, 2), "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
-}  # fmt: skip
+_KEYWORDS = (
+    "_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy",
+    "pgettext", "pgettext_lazy", "npgettext",
+)  # fmt: skip
 _ERROR_BASES = ("DomainError", "Refusal")
 _HEADER = """msgid ""
 msgstr ""
@@ -105,7 +104,9 @@ def _messages(path: Path) -> Iterator[Message]:
     if path.suffix != ".py":
         lines = templatize(source, origin=str(path)).splitlines()
         source = "\n".join(line.strip() for line in lines)
-    for _line, function, text, _comments in extract_python(io.BytesIO(source.encode()), list(_KEYWORDS), [], {}):
+    for _line, function, text, _comments in extract_python(
+        io.BytesIO(source.encode()), dict.fromkeys(_KEYWORDS), [], {}
+    ):
         texts = [text] if isinstance(text, str) else [part for part in text or () if isinstance(part, str)]
         if not texts:
             continue

@@ -3,7 +3,7 @@
 import warnings
 
 from loyalty_site import logs
-from loyalty_site.environment import BASE_FOLDER, LOCAL_FOLDER, env, mode, required, secret_key
+from loyalty_site.environment import BASE_FOLDER, LOCAL_FOLDER, env, mode, refuse, required, secret_key
 
 MODE = mode()
 IS_PRODUCTION = MODE == "production"
@@ -130,7 +130,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-PASSWORD_HASHERS = ["loyalty_site.passwords.Argon2", "django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["loyalty_site.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -163,7 +163,9 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 # Mail.
 if IS_PRODUCTION:
     EMAIL = env.dj_email_url("EMAIL_URL", required("EMAIL_URL", "the address of the mail server"))
-    EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
+    EMAIL_BACKEND = EMAIL.get("EMAIL_BACKEND") or refuse(
+        "EMAIL_URL must begin with submission:// (STARTTLS) or smtp:// (see .env.example)."
+    )
     EMAIL_HOST = EMAIL["EMAIL_HOST"]
     EMAIL_PORT = EMAIL["EMAIL_PORT"]
     EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]
@@ -181,6 +183,7 @@ DEFAULT_FROM_EMAIL: str = (
 # Languages and time. Catalogues lie in each app's `locale`.
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
+FORMAT_MODULE_PATH = "loyalty_site.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"

@@ -1,7 +1,7 @@
 """What packages say and we say in our own words, so that one thing has one name on every page.
 
-Nothing runs here: the calls mark the texts for `loyalty_site.extraction`, and the site's catalogues, which come
-before the packages' own, hold our words for them in both languages.
+Nothing runs here: the calls mark the texts for `loyalty_site.extraction`, and the site's catalogues, which
+come before the packages' own, hold our words for them in both languages.
 """
 
 from django.utils.translation import gettext_noop as _

@@ -58,6 +58,7 @@ def browser_type_launch_args() -> Iterator[dict[str, Any]]:
     if program is None:
         missing = pytest.fail if os.environ.get("KIZUNA_REQUIRE_BROWSER") == "1" else pytest.skip
         missing("no Chromium on this machine: install Debian's chromium, or name one in CHROMIUM")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's driver runs a loop beside the tests
     yield {
         "executable_path": program,
         "args": [

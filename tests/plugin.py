@@ -42,7 +42,6 @@ def _prepare_run() -> None:
 
     os.environ["KIZUNA_MODE"] = "test"
     os.environ["DJANGO_SETTINGS_MODULE"] = "loyalty_site.settings"
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's driver runs a loop beside the tests
     os.environ.pop("SECRET_KEY", None)
     compile_catalogues()
     provide_servers()

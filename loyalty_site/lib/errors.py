@@ -24,7 +24,7 @@ class DomainError(Exception):
 
     @property
     def message(self) -> str:
-        """Return the first line of the docstring, in the language in force, with its placeholders filled in."""
+        """Return the docstring's first line in the language in force, its placeholders filled in."""
         sentence = gettext((type(self).__doc__ or "").strip().partition("\n")[0])
         return sentence % self.params if self.params else sentence
 

@@ -14,7 +14,7 @@ _READING = re.compile(r"[ァ-ヺー・ A-Za-zÀ-ÖØ-öø-ÿ'’.\-]*")
 
 
 def is_plain(text: str) -> bool:
-    """Tell whether a text is free of control characters, lone surrogates and marks that change its direction."""
+    """Tell whether a text is free of controls, lone surrogates and marks that change its direction."""
     if text.isascii():
         return text.isprintable()
     return not any(

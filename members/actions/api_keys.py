@@ -14,9 +14,7 @@ from members.models import ApiKey, Store
 
 PREFIX = "kz_"
 SECRET_BYTES = 32
-SHOWN_CHARACTERS = (
-    9  # "kz_" and 6 of the 43 that are secret: enough to tell keys apart, 220 bits stay unknown
-)
+SHOWN_CHARACTERS = 9  # "kz_" and 6 of the 43 that are secret: enough to tell keys apart, 220 bits stay unknown
 OVERLAP = datetime.timedelta(days=7)
 SCOPES = tuple(ApiKey.Scope.values)
 
@@ -91,9 +89,7 @@ def digest(secret: str) -> bytes:
     return sha256(secret.encode()).digest()
 
 
-def _check(
-    name: str, scopes: list[str], store_code: str | None, expires_at: datetime.datetime | None
-) -> None:
+def _check(name: str, scopes: list[str], store_code: str | None, expires_at: datetime.datetime | None) -> None:
     if not name.strip() or len(name) > 100 or not name.isprintable():
         raise KeyNameMissing
     for scope in scopes:

@@ -1,7 +1,8 @@
-"""Enrol members: at a till, by an import, by signing up; and let a person become the member they already are."""
+"""Enrol members: at a till, by an import, by signing up; let a person become the member they already are."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -45,12 +46,12 @@ def enrol(
     """Return a member and whether they are new; a known external reference is the same member, unchanged.
 
     `store` is a store's code. `joined_at` is now unless an import knows better. `origin` is where the
-    enrolment came from (api, portal, staff, import); an import tells nobody and takes any printed card number.
+    enrolment came from (api, portal, staff, import); an import tells nobody and takes any printed number.
     Raises AlreadyAMember where another member has the e-mail address or telephone number, CardTaken,
     CardNotAccepted, CardUnknown, StoreUnknown, and the errors of `members.values`; then nothing is written.
     """
     moment = now()
-    fields = {
+    fields: dict[str, Any] = {
         "external_id": values.external_id(external_id),
         "email": values.email(email),
         "phone": values.phone(phone),
@@ -142,7 +143,7 @@ def _store_code(code: str | None) -> str | None:
     return code
 
 
-def _insert(fields: dict[str, object]) -> tuple[Member, bool]:
+def _insert(fields: dict[str, Any]) -> tuple[Member, bool]:
     """Write the member's row; the database decides who came first where two ask at once."""
     for _ in range(_NUMBER_ATTEMPTS_MAX):
         number = new_member_number()

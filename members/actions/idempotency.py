@@ -136,9 +136,7 @@ def _earlier_answer(claims: Sequence[Claim], claimed: set[tuple[str, str]]) -> A
             f" WHERE (scope, key) IN ({rows})",
             [value for claim in known for value in claim[:2]],
         )
-        stored = {
-            (scope, key): (bytes(digest), status, answer) for scope, key, digest, status, answer in cursor
-        }
+        stored = {(scope, key): (bytes(digest), status, answer) for scope, key, digest, status, answer in cursor}
     answers = []
     for claim in known:
         if (row := stored.get((claim.scope, claim.key))) is None:

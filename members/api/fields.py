@@ -19,9 +19,7 @@ FIELD_CODES = {
     "too_long": _("This is longer than the field takes."),
     "too_short": _("This is shorter than the field takes."),
     "not_a_choice": _("This is none of the values that the field takes."),
-    "control_character": _(
-        "This has a character that cannot be printed, or one that turns the direction of text."
-    ),
+    "control_character": _("This has a character that cannot be printed, or one that turns the direction of text."),
     "not_a_decimal": _('Write a decimal number as text in ASCII digits, such as "1980" or "19.80".'),
     "not_a_moment": _("Write a time as RFC 3339 with its offset, such as 2026-12-01T10:00:00+09:00."),
     "moment_out_of_range": _("Times lie between 2000-01-01 and five minutes from now."),
@@ -58,10 +56,7 @@ def field_problem(path: Iterable[str | int], code: str) -> FieldProblem:
 
 def field_problems(findings: Sequence[Mapping[str, Any]], skip: int) -> list[FieldProblem]:
     """Return pydantic's findings, the first hundred, as field problems; `skip` parts of each path are ours."""
-    return [
-        field_problem(finding["loc"][skip:], _code(finding["type"]))
-        for finding in findings[:FIELD_PROBLEMS_MAX]
-    ]
+    return [field_problem(finding["loc"][skip:], _code(finding["type"])) for finding in findings[:FIELD_PROBLEMS_MAX]]
 
 
 def _code(pydantic_type: str) -> str:

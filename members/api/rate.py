@@ -15,9 +15,7 @@ from members.api.errors import RateLimited
 logger = logging.getLogger("kizuna.api")
 
 REDIS_TIMEOUT_SECONDS = 0.2
-PAUSE_SECONDS = (
-    2  # after a failure Redis is left alone so long: a dead server must not cost every call its timeout
-)
+PAUSE_SECONDS = 2  # after a failure Redis is left alone so long: a dead server must not cost every call its timeout
 
 _open_until = 0.0
 
@@ -31,9 +29,7 @@ def check_rate(key_id: str, limit: RateLimitItemPerSecond) -> None:
         is_within = _limiter().hit(limit, key_id)
     except RedisError as error:
         _open_until = time.monotonic() + PAUSE_SECONDS
-        logger.warning(
-            "rate limits are off for %s s: Redis does not answer (%s)", PAUSE_SECONDS, type(error).__name__
-        )
+        logger.warning("rate limits are off for %s s: Redis does not answer (%s)", PAUSE_SECONDS, type(error).__name__)
         return
     if not is_within:
         raise RateLimited

@@ -55,11 +55,7 @@ def _read(request: HttpRequest) -> bytes:
 def _check_type(request: HttpRequest) -> None:
     charset = (request.content_params or {}).get("charset", "utf-8").lower()
     encoding = request.META.get("HTTP_CONTENT_ENCODING", "identity").lower()
-    if (
-        request.content_type != "application/json"
-        or charset not in ("utf-8", "utf8")
-        or encoding != "identity"
-    ):
+    if request.content_type != "application/json" or charset not in ("utf-8", "utf8") or encoding != "identity":
         raise NotJson
 
 
@@ -81,9 +77,7 @@ def parse(body: bytes) -> tuple[Any, bytes]:
     except TypeError as error:
         raise Malformed(reason=_unwritable(str(error))) from error
     except ValueError as error:
-        raise Malformed(
-            reason=_("it does not follow the grammar of JSON, or a number in it is too long")
-        ) from error
+        raise Malformed(reason=_("it does not follow the grammar of JSON, or a number in it is too long")) from error
     if b"\\u0000" in canonical and (path := _path_of_nul(value, ())) is not None:
         raise Invalid([field_problem(path, "control_character")])
     return value, canonical

@@ -118,11 +118,7 @@ def _malformed(request: HttpRequest, error: Any) -> HttpResponse:
 def _failed(request: HttpRequest, error: Any) -> HttpResponse:
     """Answer 500 without a word about the inside; the log has the route and the frames, no message and no values."""
     route = request.resolver_match.route if request.resolver_match else "-"
-    frames = [
-        f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
-    ]
-    logger.error(
-        "%s %s failed: %s at %s", request.method, route, type(error).__qualname__, " > ".join(frames)
-    )
+    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    logger.error("%s %s failed: %s at %s", request.method, route, type(error).__qualname__, " > ".join(frames))
     got_request_exception.send(sender=StrictAPI, request=request)
     return problem_response(errors.ServerFailed())

@@ -65,7 +65,7 @@ def _money(value: Any) -> Decimal:
 
 
 def _quantity(value: Any) -> Decimal:
-    if type(value) is int or isinstance(value, str) and _QUANTITY.fullmatch(value):
+    if type(value) is int or (isinstance(value, str) and _QUANTITY.fullmatch(value)):
         quantity = Decimal(value)
     else:
         raise PydanticCustomError("not_a_decimal", "not a decimal")
@@ -128,9 +128,7 @@ Quantity = Annotated[Decimal, PlainValidator(_quantity), WithJsonSchema(_QUANTIT
 Moment = Annotated[
     datetime.datetime, PlainValidator(_instant), AfterValidator(_past), WithJsonSchema(_MOMENT_SCHEMA)
 ]  # something that happened
-Instant = Annotated[
-    datetime.datetime, PlainValidator(_instant), WithJsonSchema(_INSTANT_SCHEMA)
-]  # may lie ahead
+Instant = Annotated[datetime.datetime, PlainValidator(_instant), WithJsonSchema(_INSTANT_SCHEMA)]  # may lie ahead
 Day = Annotated[
     datetime.date,
     PlainValidator(_date),

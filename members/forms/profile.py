@@ -12,6 +12,7 @@ from members.selectors.consents import granted_channels
 
 # The version of the sentences beside the boxes below; a changed sentence is a new version.
 CONSENT_WORDING = "profile-1"
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
 _CONSENT_PREFIX = "consent_"
 _CONSENT_LABELS = {
     Consent.Channel.EMAIL: _("Send me news and offers by e-mail. I can stop this at any time."),
@@ -32,14 +33,15 @@ class ProfileForm(forms.Form):
         help_text=_("Once it is set, it can be changed once a year."),
         widget=forms.DateInput({"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=Member._meta.get_field("language").choices)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
 
     def __init__(self, member: Member, *args: Any, **kwargs: Any) -> None:
         initial = {field: getattr(member, field) for field in ("name", "kana", "birthday", "language")}
         granted = granted_channels(member)
         reachable = [Consent.Channel.EMAIL, *([Consent.Channel.SMS] if member.phone else [])]
         initial |= {f"{_CONSENT_PREFIX}{channel}": channel in granted for channel in reachable}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         for channel in reachable:
             self.fields[f"{_CONSENT_PREFIX}{channel}"] = forms.BooleanField(
                 label=_CONSENT_LABELS[channel], required=False

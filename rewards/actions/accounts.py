@@ -20,6 +20,7 @@ from rewards.core.standing import Credit, Credits, Held, Journal, Lot, Standing,
 from rewards.core.terms import Timeline
 from rewards.core.tiers import FOREVER
 from rewards.models import PointAccount, RuleCounter
+from rewards.selectors.timeline import Edition, is_known
 from rewards.selectors.timeline import timeline as published
 
 _LOAD = (
@@ -69,27 +70,36 @@ def load(
     """
     ordered = sorted(set(account_ids))
     known = published()
+    rows = _read(ordered, known, at, moments, lots, purchase, lock)
+    if rows and not is_known(_edition(rows[0])):
+        known = published()
+        rows = _read(ordered, known, at, moments, lots, purchase, lock)
+    return {UUID(row["account"]["id"]): build(row, known, purchase) for row in rows}
+
+
+def _read(
+    account_ids: Sequence[UUID], known: Timeline, at: datetime, moments: Sequence[datetime], lots: bool,
+    purchase: Purchase | None, lock: bool,
+) -> list[Mapping[str, Any]]:  # fmt: skip
     months = known.horizon_months
-    earliest = min([at, *moments])
     # A month more than the longest: windows are clamped to months, intervals are too.
     horizon = None if months is None else f"{months + 1} months"
     periods = {
         period_of(each, moment.astimezone(terms.zone).date())
-        for terms in known.versions for moment in (at, *moments) for each in EVERY
+        for terms in known.versions if terms.limited for moment in (at, *moments) for each in EVERY
     }  # fmt: skip
+    arguments = [
+        at, min([at, *moments]), horizon, lots or known.is_sliding,
+        purchase.id if purchase is not None else None, list(periods), lock, list(account_ids),
+    ]  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            _LOAD,
-            [
-                at, earliest, horizon, lots or known.is_sliding, purchase.id if purchase is not None else None,
-                list(periods), lock, ordered,
-            ],
-        )  # fmt: skip
-        rows = [orjson.loads(row[0]) for row in cursor.fetchall() if row[0] is not None]
-    newest = max((row["newest_terms"] for row in rows), default=None)
-    if newest is not None and newest != known.newest:
-        known = published(newest)
-    return {UUID(row["account"]["id"]): build(row, known, purchase) for row in rows}
+        cursor.execute(_LOAD, arguments)
+        return [orjson.loads(row[0]) for row in cursor.fetchall() if row[0] is not None]
+
+
+def _edition(row: Mapping[str, Any]) -> Edition:
+    version, published_at = row["newest_terms"]
+    return version, datetime.fromisoformat(published_at)
 
 
 def build(raw: Mapping[str, Any], known: Timeline, purchase: Purchase | None = None) -> Account:

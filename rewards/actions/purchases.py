@@ -12,7 +12,6 @@ from django.db import IntegrityError, transaction
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.ids import uuid7
 from loyalty_site.lib.money import to_decimal
-from members.models import Store
 from rewards.actions.accounts import Account, announce, build, counters_of, fold, load, segments_of
 from rewards.actions.batch import Batch, Row
 from rewards.actions.refunds import fold_stored_refund
@@ -30,7 +29,7 @@ from rewards.core.refusals import (
     UnknownStore,
 )
 from rewards.core.standing import Journal
-from rewards.core.terms import Terms
+from rewards.core.terms import Terms, Timeline
 from rewards.models import Purchase, PurchaseLine, Refund
 from rewards.selectors.purchases import stored_draft
 from rewards.selectors.timeline import current_timeline
@@ -83,7 +82,6 @@ def post_purchase(draft: Draft, *, origin: str = "api") -> Posted:
     batch = Batch()
     try:
         with transaction.atomic():
-            check_store(draft.store)
             posted = _fold_new(draft, batch, origin)
             batch.write()
     except IntegrityError as error:
@@ -95,22 +93,23 @@ def post_purchase(draft: Draft, *, origin: str = "api") -> Posted:
 
 def preview_purchase(draft: Draft) -> Posted:
     """Return what posting this purchase would do; nothing is written and nothing is locked."""
-    check_store(draft.store)
     if Purchase.objects.filter(store_id=draft.store, external_id=draft.external_id).exists():
         raise ExternalIdTaken()
     return _fold_new(draft, Batch(), "api", lock=False)
 
 
-def check_store(code: str) -> None:
-    """Raise UnknownStore unless the programme has this store."""
-    if not Store.objects.filter(pk=code, retired_at__isnull=True).exists():
+def check_store(code: str, known: Timeline) -> None:
+    """Raise UnknownStore unless the newest terms have this store."""
+    if code not in known.stores:
         raise UnknownStore(store=code)
 
 
 def _fold_new(draft: Draft, batch: Batch, origin: str, *, lock: bool = True) -> Posted:
     purchase_id, at = uuid7(), now()
     if draft.account_id is None:
-        terms = current_timeline().at(draft.purchased_at)
+        known = current_timeline()
+        check_store(draft.store, known)
+        terms = known.at(draft.purchased_at)
         check(draft, terms)
         line_bases(
             fact_of(draft, purchase_id), terms
@@ -120,6 +119,7 @@ def _fold_new(draft: Draft, batch: Batch, origin: str, *, lock: bool = True) -> 
     account = load([draft.account_id], at, moments=[draft.purchased_at], lots=draft.points_used > 0, lock=lock)[
         draft.account_id
     ]
+    check_store(draft.store, account.timeline)
     terms = account.timeline.at(draft.purchased_at)
     check(draft, terms)
     check_may_spend(account, draft, terms)
@@ -229,7 +229,7 @@ def complete_purchase(purchase_id: UUID, lines: Sequence[DraftLine], *, origin: 
         posted = Posted(purchase_id, None, None)
         stamp = digest(lines_content(lines))
         if row.account_id is not None:
-            posted = _fold_completion(row, whole, stamp, batch, at, origin)
+            posted = _fold_completion(row, row.account_id, whole, stamp, batch, at, origin)
         else:
             line_bases(fact_of(whole, purchase_id), terms)
         batch.write()
@@ -237,9 +237,11 @@ def complete_purchase(purchase_id: UUID, lines: Sequence[DraftLine], *, origin: 
     return posted
 
 
-def _fold_completion(row: Purchase, whole: Draft, stamp: bytes, batch: Batch, at: datetime, origin: str) -> Posted:
+def _fold_completion(
+    row: Purchase, account_id: UUID, whole: Draft, stamp: bytes, batch: Batch, at: datetime, origin: str
+) -> Posted:
     before = fact_of(replace(whole, lines=()), row.pk)
-    account = load([row.account_id], at, moments=[row.purchased_at], purchase=before)[row.account_id]
+    account = load([account_id], at, moments=[row.purchased_at], purchase=before)[account_id]
     segments = segments_of(account.member_id, account.timeline)
     context = account.context(segments, counters_of(account.timeline, lock=True), row.purchased_at)
     fact = Completion(uuid7(), at, fact_of(whole, row.pk, context))

@@ -26,8 +26,7 @@ from rewards.core.refusals import (
 )
 from rewards.core.terms import Timeline
 from rewards.selectors.receipts import Receipt
-from rewards.selectors.targets import Target, Wanted, targets
-from rewards.selectors.timeline import NoProgramme, timeline
+from rewards.selectors.targets import Target, Wanted, targets, timeline_of
 
 Reference = tuple[str, str]
 Refused = Refusal | DomainError
@@ -51,7 +50,7 @@ def post_one(body: NewPurchase, caller: Caller) -> dict[str, Any]:
 def post_many(bodies: Sequence[NewPurchase], caller: Caller) -> list[Receipt | Refused]:
     """Post purchases in their order, in the caller's transaction; returns what each did or what refused it."""
     found = targets([Wanted(body.store, body.external_id, body.member) for body in bodies])
-    known = known_timeline(found[0].newest_terms)
+    known = timeline_of(found[0])
     drafts: list[Draft | Refused] = [
         _draft_or_refusal(body, target, known, caller) for body, target in zip(bodies, found, strict=True)
     ]
@@ -62,13 +61,6 @@ def post_many(bodies: Sequence[NewPurchase], caller: Caller) -> list[Receipt | R
     }
     outcomes = iter(post_batch([draft for draft in drafts if isinstance(draft, Draft)], known, stored))
     return [next(outcomes) if isinstance(draft, Draft) else draft for draft in drafts]
-
-
-def known_timeline(newest_terms: int | None) -> Timeline:
-    """Return the terms that the database has. Raises NoProgramme."""
-    if newest_terms is None:
-        raise NoProgramme()
-    return timeline(newest_terms)
 
 
 def _draft_or_refusal(body: NewPurchase, target: Target, known: Timeline, caller: Caller) -> Draft | Refused:

@@ -15,7 +15,7 @@ from rewards.api.bodies import CompletingLines, NewPurchase
 from rewards.api.data import preview_data, purchase_data
 from rewards.api.drafts import completing_lines
 from rewards.api.once import once_by_reference
-from rewards.api.posting import known_timeline, natural_key, post_one, to_draft
+from rewards.api.posting import natural_key, post_one, to_draft
 from rewards.api.references import PurchasePath, purchase_in_path
 from rewards.api.refusals import refuses
 from rewards.api.shapes import PurchasePosted, PurchasePreview, PurchaseShown
@@ -23,7 +23,7 @@ from rewards.api.shown import purchase_shown
 from rewards.core import refusals
 from rewards.core.drafts import content_digest
 from rewards.selectors.receipts import Receipt, known_purchases
-from rewards.selectors.targets import Wanted, targets
+from rewards.selectors.targets import Wanted, targets, timeline_of
 from rewards.selectors.timeline import NoProgramme, current_timeline
 
 router = Router(tags=["purchases"])
@@ -84,7 +84,7 @@ def preview(request: HttpRequest, body: NewPurchase) -> HttpResponse:
     caller = _caller(request)
     caller.check_store(body.store)
     (target,) = targets([Wanted(body.store, body.external_id, body.member)])
-    draft = to_draft(body, target, known_timeline(target.newest_terms), caller)
+    draft = to_draft(body, target, timeline_of(target), caller)
     if target.purchase_id is not None:
         stored = known_purchases([target.purchase_id])[target.purchase_id]
         return answer(preview_data(answered_before(draft, content_digest(draft), stored)))

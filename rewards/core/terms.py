@@ -193,7 +193,7 @@ class Timeline:
     The first version also covers everything before it (`program.md`).
     """
 
-    __slots__ = ("_known", "_starts", "newest", "published", "versions")
+    __slots__ = ("_known", "_starts", "is_sliding", "newest", "published", "stores", "uses_segments", "versions")
 
     def __init__(self, versions: Sequence[tuple[datetime, Terms]]) -> None:
         ordered = sorted(versions, key=lambda item: (item[0], item[1].version))
@@ -201,7 +201,14 @@ class Timeline:
         self._known: dict[int, Timeline] = {}
         self._starts = [start for start, _ in ordered[1:]]
         self.versions = [terms for _, terms in ordered]
-        self.newest = max(terms.version for terms in self.versions)
+        newest = max(self.versions, key=lambda terms: terms.version)
+        self.newest = newest.version
+        self.stores = {store["code"] for store in newest.document["stores"] if not store.get("retired")}
+        # An act of a member's own may renew their points; any rule asks for a segment.
+        self.is_sliding = any(terms.expiry.sliding for terms in self.versions)
+        self.uses_segments = any(
+            rule.when.segments is not None for terms in self.versions for rule in (*terms.rules, *terms.activities)
+        )
 
     def at(self, moment: datetime) -> Terms:
         """Return the terms in force at this instant."""
@@ -219,18 +226,6 @@ class Timeline:
         """Tell whether any version gives this rule a limit over all members."""
         limits = (terms.limited.get(rule) for terms in self.versions)
         return any(found is not None and found.limit is not None and found.limit.is_shared for found in limits)
-
-    @property
-    def is_sliding(self) -> bool:
-        """Tell whether an act of a member's own may renew their points."""
-        return any(terms.expiry.sliding for terms in self.versions)
-
-    @property
-    def uses_segments(self) -> bool:
-        """Tell whether any rule asks for a segment."""
-        return any(
-            rule.when.segments is not None for terms in self.versions for rule in (*terms.rules, *terms.activities)
-        )
 
     @property
     def horizon_months(self) -> int | None:

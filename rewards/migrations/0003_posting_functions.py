@@ -28,7 +28,7 @@ BEGIN
         INTO m FROM members_member WHERE id = a.member_id;
     answer := jsonb_build_object(
         'account', to_jsonb(a), 'status', m.status, 'birthday_month', m.birthday_month,
-        'provisional', m.is_provisional, 'newest_terms', (SELECT max(version) FROM rewards_terms),
+        'provisional', m.is_provisional, 'newest_terms', (SELECT jsonb_build_array(version, published_at) FROM rewards_terms ORDER BY version DESC LIMIT 1),
         'tiers', (SELECT jsonb_agg(jsonb_build_array(t.code, t.since, t.until) ORDER BY t.no)
                   FROM rewards_tierstanding t WHERE t.account_id = p_account),
         'credits', (SELECT jsonb_agg(jsonb_build_array(

@@ -31,10 +31,11 @@ END $$;
 
 TARGETS = """
 CREATE FUNCTION rewards_targets(p_stores text[], p_externals text[], p_kinds text[], p_values text[])
-RETURNS TABLE (newest_terms int, is_store boolean, purchase uuid, account uuid, member_status text)
+RETURNS TABLE (newest_version int, newest_published timestamptz, is_store boolean, purchase uuid, account uuid, member_status text)
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    newest_terms := (SELECT max(t.version) FROM rewards_terms t);
+    SELECT t.version, t.published_at INTO newest_version, newest_published
+        FROM rewards_terms t ORDER BY t.version DESC LIMIT 1;
     FOR i IN 1 .. coalesce(array_length(p_stores, 1), 0) LOOP
         is_store := EXISTS (SELECT FROM members_store s WHERE s.code = p_stores[i] AND s.retired_at IS NULL);
         purchase := (

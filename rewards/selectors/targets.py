@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db import connection
 
 from members.selectors.members import parse
+from rewards.selectors.timeline import Edition, NoProgramme, is_known, timeline
+from rewards.core.terms import Timeline
 
 
 class Wanted(NamedTuple):
@@ -18,9 +20,9 @@ class Wanted(NamedTuple):
 
 
 class Target(NamedTuple):
-    """What there is of it. `status` is the member's; `newest_terms` None means that no programme is loaded."""
+    """What there is of it. `status` is the member's; `newest` None means that no programme is loaded."""
 
-    newest_terms: int | None
+    newest: Edition | None
     is_store: bool
     purchase_id: UUID | None
     account_id: UUID | None
@@ -48,7 +50,10 @@ def targets(wanted: Sequence[Wanted]) -> list[Target]:
                 [kind for kind, _ in kinds], [value for _, value in kinds],
             ],
         )  # fmt: skip
-        return [Target(*row) for row in cursor.fetchall()]
+        return [
+            Target((version, published_at) if version is not None else None, *row)
+            for version, published_at, *row in cursor.fetchall()
+        ]
 
 
 def find_holder(reference: str) -> Holder | None:
@@ -60,3 +65,11 @@ def find_holder(reference: str) -> Holder | None:
         cursor.execute("SELECT account_id, status FROM rewards_account_of(%s, %s)", named)
         account_id, status = cursor.fetchone()
     return None if account_id is None else Holder(account_id, status)
+
+
+def timeline_of(target: Target) -> Timeline:
+    """Return the terms as the database had them when the target was read. Raises NoProgramme."""
+    if target.newest is None:
+        raise NoProgramme()
+    is_known(target.newest)
+    return timeline()

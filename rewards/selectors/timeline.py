@@ -1,13 +1,15 @@
 """The published terms, compiled once a process and again when a newer version appears."""
 
-from django.db.models import Max
+from datetime import datetime
 
 from rewards.core.terms import Terms as CompiledTerms
 from rewards.core.terms import Timeline, compile_terms
 from rewards.models import Terms
 
-_compiled: dict[tuple[int, str], CompiledTerms] = {}
-_timeline: Timeline | None = None
+Edition = tuple[int, datetime]  # the newest version and when it was published
+
+_compiled: dict[Edition, CompiledTerms] = {}
+_known: tuple[Edition, Timeline] | None = None
 
 
 class NoProgramme(Exception):
@@ -18,41 +20,43 @@ class NoProgramme(Exception):
     params: dict[str, object] = {}
 
 
-def timeline(newest: int | None = None) -> Timeline:
-    """Return all published terms; `newest` is the newest version the caller has seen in the database.
+def timeline() -> Timeline:
+    """Return the published terms as this process knows them.
 
+    Whoever then reads an account learns there which edition is the newest, and asks `is_known`.
     Raises NoProgramme where nothing is published.
     """
-    global _timeline
-    if newest is not None and _timeline is not None and _timeline.newest == newest:
-        return _timeline
-    return _load()
+    return _known[1] if _known is not None else _load()
+
+
+def is_known(newest: Edition) -> bool:
+    """Tell whether the newest edition in the database is the one this process knows; else forget what it knows."""
+    global _known
+    if _known is not None and _known[0] != newest:
+        _known = None
+    return _known is not None
 
 
 def current_timeline() -> Timeline:
     """Return all published terms as they stand in the database now. Raises NoProgramme."""
-    return timeline(Terms.objects.aggregate(newest=Max("version"))["newest"])
-
-
-def forget() -> None:
-    """Forget what was compiled: a database was replaced under this process."""
-    global _timeline
-    _timeline = None
-    _compiled.clear()
+    newest = Terms.objects.order_by("-version").values_list("version", "published_at").first()
+    if newest is None or not is_known(newest):
+        return _load()
+    return timeline()
 
 
 def _load() -> Timeline:
-    global _timeline
-    rows = list(Terms.objects.order_by("version").values_list("version", "effective_at", "document", "published_at"))
+    global _known
+    _known = None
+    rows = list(Terms.objects.order_by("version").values_list("version", "published_at", "effective_at", "document"))
     if not rows:
-        _timeline = None
         raise NoProgramme()
     versions = []
-    for version, effective_at, document, published_at in rows:
-        key = (version, published_at.isoformat())
-        if key not in _compiled:
-            _compiled[key] = compile_terms(document, version)
-        versions.append((effective_at, _compiled[key]))
+    for version, published_at, effective_at, document in rows:
+        edition = (version, published_at)
+        if edition not in _compiled:
+            _compiled[edition] = compile_terms(document, version)
+        versions.append((effective_at, _compiled[edition]))
     found = Timeline(versions)
-    _timeline = found
+    _known = ((rows[-1][0], rows[-1][1]), found)
     return found

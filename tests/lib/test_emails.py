@@ -20,8 +20,8 @@ def test_one_mailbox_is_one_address(written: str, address: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "@", "taro", "taro@", "taro@localhost", "a b@example.com", "a\0@example.com", "a@\ud800.jp", "a@b..jp",
-     "a\u202e@example.com", "太郎@example.com", "a" * 250 + "@example.com", "a@" + "あ" * 70 + ".jp"],
+    ["", "@", "taro", "taro@", "taro@localhost", "a b@example.com", "a\0@example.com", "a@\ud800.jp",
+     "a@b..jp", "a\u202e@example.com", "太郎@example.com", "a" * 250 + "@example.com", "a@" + "あ" * 70 + ".jp"],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="not an e-mail address"):

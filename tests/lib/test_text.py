@@ -7,7 +7,19 @@ from loyalty_site.lib import text
 
 @pytest.mark.parametrize(
     "hostile",
-    ["a\0b", "a\nb", "\ud800", "a\u202eb", "\u200fa", "a\u2066b", "a\u200bb", "\ufeffa", "a\u2028b", "\x7f", "\x9f"],
+    [
+        "a\0b",
+        "a\nb",
+        "\ud800",
+        "a\u202eb",
+        "\u200fa",
+        "a\u2066b",
+        "a\u200bb",
+        "\ufeffa",
+        "a\u2028b",
+        "\x7f",
+        "\x9f",
+    ],
 )
 def test_what_cannot_be_seen_is_refused(hostile: str) -> None:
     assert not text.is_plain(hostile)

@@ -15,6 +15,7 @@ BASE = Path(__file__).resolve().parent.parent.parent
 # What the test run itself set, and a fresh machine would not have.
 OURS = (
     "DATABASE_URL",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
     "REDIS_URL",
     "BROKER_URL",
     "SECRET_KEY",

@@ -1,4 +1,4 @@
-"""Every page around signing in has our layout, says its language and needs nothing that the policy forbids."""
+"""Every page around signing in has our layout, says its language and needs nothing forbidden."""
 
 import re
 

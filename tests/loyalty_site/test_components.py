@@ -37,7 +37,8 @@ def test_progress_is_a_progress_element_with_its_words() -> None:
 
 def test_a_figure_that_expires_soon_is_marked() -> None:
     page = render(
-        '<c-figure name="失効予定" :value="value" unit="ポイント" note="12月31日まで" :soon="True" />', value=1200
+        '<c-figure name="失効予定" :value="value" unit="ポイント" note="12月31日まで" :soon="True" />',
+        value=1200,
     )
     assert "figure--soon" in page
     assert "1,200" in page

@@ -49,7 +49,11 @@ def test_a_proved_address_makes_a_member_who_is_signed_in(client: Client) -> Non
     response = confirm(client, code_of_last_mail())
     assert response.url == "/profile"
     member = Member.objects.get()
-    assert (member.email, member.user.email, member.language) == ("taro@example.com", "taro@example.com", "ja")
+    assert (member.email, member.user.email, member.language) == (
+        "taro@example.com",
+        "taro@example.com",
+        "ja",
+    )
     assert client.get("/profile").status_code == 200
 
 

@@ -1,4 +1,4 @@
-"""Everything a person reads is said in both languages; `python -m loyalty_site.extraction` lists what is new."""
+"""Everything a person reads is said in both languages; `loyalty_site.extraction` finds what is new."""
 
 import re
 from pathlib import Path

@@ -44,21 +44,11 @@ class Command(BaseCommand):
             choices=api_keys.SCOPES,
             help="may be repeated",
         )
-        parser.add_argument(
-            "--store", metavar="CODE", help="bind the key to one store; without it, to the programme"
-        )
-        parser.add_argument(
-            "--unattended", action="store_true", help="the till has no clerk who could check a person"
-        )
-        parser.add_argument(
-            "--expires-in-days", type=_days, metavar="DAYS", help="without it, the key does not expire"
-        )
-        parser.add_argument(
-            "--rate-limit", type=_rate, default=100, metavar="CALLS", help="calls per second (100)"
-        )
-        parser.add_argument(
-            "--replaces", metavar="BEGINNING", help="the first 9 characters of the key it replaces"
-        )
+        parser.add_argument("--store", metavar="CODE", help="bind the key to one store; without it, to the programme")
+        parser.add_argument("--unattended", action="store_true", help="the till has no clerk who could check a person")
+        parser.add_argument("--expires-in-days", type=_days, metavar="DAYS", help="without it, the key does not expire")
+        parser.add_argument("--rate-limit", type=_rate, default=100, metavar="CALLS", help="calls per second (100)")
+        parser.add_argument("--replaces", metavar="BEGINNING", help="the first 9 characters of the key it replaces")
         parser.add_argument(
             "--overlap-hours",
             type=_hours,
@@ -90,7 +80,5 @@ class Command(BaseCommand):
             return None
         keys = by_prefix(beginning[: api_keys.SHOWN_CHARACTERS])
         if len(keys) != 1:
-            raise CommandError(
-                f"{len(keys)} keys begin with {beginning[:9]}; give the first 9 characters of one."
-            )
+            raise CommandError(f"{len(keys)} keys begin with {beginning[:9]}; give the first 9 characters of one.")
         return keys[0]

@@ -19,8 +19,6 @@ class Command(BaseCommand):
         beginning = options["beginning"][: api_keys.SHOWN_CHARACTERS]
         keys = by_prefix(beginning)
         if len(keys) != 1:
-            raise CommandError(
-                f"{len(keys)} keys begin with {beginning}; give the first 9 characters of one."
-            )
+            raise CommandError(f"{len(keys)} keys begin with {beginning}; give the first 9 characters of one.")
         api_keys.revoke(keys[0])
         self.stdout.write(f"{keys[0].name}: revoked.")

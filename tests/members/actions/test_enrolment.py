@@ -83,7 +83,11 @@ def test_the_fact_is_told_once_and_with_ids_alone() -> None:
 def test_an_import_tells_nobody_and_takes_old_cards_as_they_are() -> None:
     joined_at = datetime(2019, 4, 1, tzinfo=UTC)
     member, _ = enrol(
-        card="OLD 12/7", joined_at=joined_at, consents={"email": True}, consent_wording="2019", origin="import"
+        card="OLD 12/7",
+        joined_at=joined_at,
+        consents={"email": True},
+        consent_wording="2019",
+        origin="import",
     )
     assert not Outbox.objects.exists()
     assert MemberCard.objects.get().number == "OLD 12/7"
@@ -93,7 +97,11 @@ def test_an_import_tells_nobody_and_takes_old_cards_as_they_are() -> None:
 def test_store_clerk_and_source_of_the_enrolment_are_kept() -> None:
     Store.objects.create(code="GINZA", name_ja="銀座店", name_en="Ginza")
     member, _ = enrol(store="GINZA", clerk="12", source="leaflet")
-    assert (member.enrolment_store_id, member.enrolment_clerk, member.enrolment_source) == ("GINZA", "12", "leaflet")
+    assert (member.enrolment_store_id, member.enrolment_clerk, member.enrolment_source) == (
+        "GINZA",
+        "12",
+        "leaflet",
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Many enrolments of one person at once make one member and clean refusals.
 
 Seen to fail with a check that looks for the address first and inserts without minding the constraint: the
-threads that came between the two got an IntegrityError. Without their row locks, cards and claims went to several.
+threads that came between the two got an IntegrityError. Without their row locks, cards and claims went to
+several members.
 """
 
 from collections.abc import Callable

@@ -27,9 +27,7 @@ def test_it_prints_the_key_alone():
 
 def test_it_binds_a_key_to_a_store():
     Store.objects.create(code="GINZA", name_ja="銀座店", name_en="Ginza")
-    create_api_key(
-        "till", "--scope", "members:read", "--store", "GINZA", "--unattended", "--expires-in-days", "30"
-    )
+    create_api_key("till", "--scope", "members:read", "--store", "GINZA", "--unattended", "--expires-in-days", "30")
     key = ApiKey.objects.get()
     assert (key.store_id, key.is_unattended) == ("GINZA", True)
     assert (key.expires_at - key.created_at).days in (29, 30)

@@ -59,9 +59,7 @@ def test_fifty_callers_with_one_natural_key_and_their_own_header_keys_make_one_e
 
 
 def test_callers_with_other_content_under_one_natural_key_lose(calls):
-    answers = all_at_once(
-        lambda n: calls.post("/notes", json={"external_id": "1", "points": n + 1}), range(20)
-    )
+    answers = all_at_once(lambda n: calls.post("/notes", json={"external_id": "1", "points": n + 1}), range(20))
     assert Counter(answer.status_code for answer in answers) == {201: 1, 409: 19}
     assert AuditEntry.objects.count() == 1
 

@@ -11,9 +11,7 @@ import httpx
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-NEW_EACH = httpx.Limits(
-    max_keepalive_connections=0
-)  # a refused body is not read to its end: the server hangs up
+NEW_EACH = httpx.Limits(max_keepalive_connections=0)  # a refused body is not read to its end: the server hangs up
 
 
 @pytest.fixture

@@ -62,9 +62,7 @@ def test_a_key_of_a_store_acts_for_that_store_alone(make_key):
 def test_a_replaced_key_stays_valid_for_the_overlap(make_key):
     old = Till(make_key())
     old_key = ApiKey.objects.get()
-    new_key, secret = api_keys.create(
-        "till", ["points:write"], replaces=old_key, overlap=datetime.timedelta(hours=1)
-    )
+    new_key, secret = api_keys.create("till", ["points:write"], replaces=old_key, overlap=datetime.timedelta(hours=1))
     assert (Till(secret).post("/empty", {}).status_code, old.post("/empty", {}).status_code) == (200, 200)
     old_key.refresh_from_db()
     assert old_key.expires_at < now() + datetime.timedelta(hours=1, seconds=1)

@@ -37,9 +37,7 @@ def test_an_empty_body_enrols_a_member_of_whom_nothing_is_known():
 @pytest.mark.django_db
 def test_changes_touch_what_they_name_alone():
     member, _new = enrolment.enrol(email="hanako@example.com", name="山田 花子")
-    changed = profile.change(
-        member, **MemberChanges.model_validate({"email": None, "status": "frozen"}).arguments()
-    )
+    changed = profile.change(member, **MemberChanges.model_validate({"email": None, "status": "frozen"}).arguments())
     assert (changed.email, changed.name, changed.status) == (None, "山田 花子", "frozen")
 
 

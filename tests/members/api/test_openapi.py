@@ -55,9 +55,7 @@ def test_every_operation_documents_its_refusals():
     document = json.loads(Client().get("/api/v1/openapi.json").content)
     for methods in document["paths"].values():
         for method, operation in methods.items():
-            expected = {"401", "403", "429", "500"} | (
-                {"400", "413", "415", "422"} if method == "post" else set()
-            )
+            expected = {"401", "403", "429", "500"} | ({"400", "413", "415", "422"} if method == "post" else set())
             assert expected <= set(operation["responses"])
             assert operation["security"]
             assert not [key for key in operation if key.startswith("x-")]
@@ -95,9 +93,7 @@ def app() -> Iterator[WSGIHandler]:
 
 def documented(api):
     """Return each operation as the document has it, ready to be called in process."""
-    schema = schemathesis.openapi.from_dict(
-        json.loads(json.dumps(api.get_openapi_schema(path_prefix="api/v1/")))
-    )
+    schema = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema(path_prefix="api/v1/"))))
     for result in schema.get_all_operations():
         yield result.ok()
 

@@ -52,9 +52,7 @@ def test_a_body_that_does_not_validate_is_422_with_its_fields(till):
 
 
 def test_a_domain_error_is_a_problem_with_its_own_code(till):
-    problem = assert_problem(
-        till.post("/notes", {"name": "refuse"}, idempotency_key="a"), 409, "tests_refuse"
-    )
+    problem = assert_problem(till.post("/notes", {"name": "refuse"}, idempotency_key="a"), 409, "tests_refuse")
     assert problem["detail"] == "There are only 3 left."
 
 

@@ -85,9 +85,7 @@ def write_note(request: HttpRequest, body: Note) -> HttpResponse:
     natural_key = NaturalKey("test", f"{store}:{body.external_id}") if body.external_id else None
 
     def effect() -> tuple[int, Any]:
-        entry = AuditEntry.objects.create(
-            origin="api", verb="test.note", object_type="note", object_id=uuid7().hex
-        )
+        entry = AuditEntry.objects.create(origin="api", verb="test.note", object_type="note", object_id=uuid7().hex)
         if body.name == "slow":  # long enough for everyone else to come in between
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_sleep(0.1)")

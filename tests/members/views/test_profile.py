@@ -64,8 +64,8 @@ def test_the_page_follows_the_language_that_was_chosen(taro_client: Client) -> N
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("kana", "山田"), ("name", "a\u202eb"), ("name", "あ" * 201), ("birthday", "2999-01-01"), ("birthday", "x"),
-     ("language", "fr"), ("name", "a\0b")],
+    [("kana", "山田"), ("name", "a\u202eb"), ("name", "あ" * 201), ("birthday", "2999-01-01"),
+     ("birthday", "x"), ("language", "fr"), ("name", "a\0b")],
 )  # fmt: skip
 def test_an_error_stands_beside_its_field_and_once_on_top(
     taro: Member, taro_client: Client, field: str, value: str
