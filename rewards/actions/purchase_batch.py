@@ -44,9 +44,7 @@ def post_batch(
 class _Posting:
     """One batch under way. Accounts are locked by id, shared counters after them, and only if they are used."""
 
-    def __init__(
-        self, drafts: Sequence[Draft], known: Timeline, stored: Mapping[Reference, UUID], origin: str
-    ) -> None:
+    def __init__(self, drafts: Sequence[Draft], known: Timeline, stored: Mapping[Reference, UUID], origin: str) -> None:
         self.drafts, self.origin, self.at = drafts, origin, now()
         self.stored = known_purchases([stored[_reference(draft)] for draft in drafts if _reference(draft) in stored])
         self.ids = stored

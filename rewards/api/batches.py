@@ -98,7 +98,9 @@ def _post_once(
     results: dict[tuple[str, str], Answer | None] = {
         claim[:2]: None for claim in claims.values() if claim[:2] not in before
     }
-    for (index, body), outcome in zip(fresh.items(), post_many(list(fresh.values()), caller) if fresh else [], strict=True):
+    for (index, body), outcome in zip(
+        fresh.items(), post_many(list(fresh.values()), caller) if fresh else [], strict=True
+    ):
         if not isinstance(outcome, Receipt):
             answers[index] = _refused(outcome)
             continue

@@ -185,5 +185,3 @@ class NewActivity(Body):
         dict[Annotated[str, Field(min_length=1, max_length=64)], Any],
         Field(max_length=DETAILS_MAX),
     ] = {}  # fmt: skip
-
-

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import connection
 
 from members.selectors.members import parse
-from rewards.selectors.timeline import Edition, NoProgramme, is_known, timeline
 from rewards.core.terms import Timeline
+from rewards.selectors.timeline import Edition, NoProgramme, is_known, timeline
 
 
 class Wanted(NamedTuple):
