@@ -11,7 +11,6 @@ from members.api.strict import StrictAPI, unknown_address
 from rewards.api import activities, adjustments, batches, holds, members, purchases, refunds, transfers
 from rewards.api.refusals import answer_refusal
 from rewards.core.refusals import Refusal
-from rewards.selectors.timeline import NoProgramme
 
 api = StrictAPI(
     title="Kizuna",
@@ -21,8 +20,7 @@ api = StrictAPI(
 )
 for room in (members, batches, purchases, refunds, holds, adjustments, transfers, activities):
     api.add_router("", room.router)
-for refusal in (Refusal, NoProgramme):
-    api.add_exception_handler(refusal, answer_refusal)
+api.add_exception_handler(Refusal, answer_refusal)
 
 
 def docs(request: HttpRequest) -> HttpResponse:

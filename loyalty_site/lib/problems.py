@@ -78,6 +78,7 @@ def problem_response(
     body = problem(error, errors)
     response = HttpResponse(orjson.dumps(body), status=error.status, content_type=CONTENT_TYPE)
     response["Cache-Control"] = "no-store"
+    response["Content-Length"] = str(len(response.content))  # without it the server sends a body in chunks
     response["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
     response["Vary"] = "Accept-Language"
     for name, value in (headers or {}).items():

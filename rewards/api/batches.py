@@ -119,8 +119,8 @@ def _claim(body: NewPurchase, item: Any) -> Claim:
     return Claim(*natural_key(body), digest, ExternalIdTaken)
 
 
-def _refused(error: Refused | NoProgramme) -> tuple[int, Any]:
+def _refused(error: Refused) -> tuple[int, Any]:
     """Return a refusal as the status and the problem that a single call would get."""
-    if isinstance(error, Refusal | NoProgramme):
+    if isinstance(error, Refusal):
         error = domain_error(error)
     return error.status, problem(error, getattr(error, "errors", ()))

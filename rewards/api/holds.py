@@ -16,7 +16,7 @@ from rewards.api.bodies import Capturing, NewHold
 from rewards.api.data import balance_data
 from rewards.api.references import MemberPath, member_in_path
 from rewards.api.refusals import refuses
-from rewards.api.shapes import HoldPlaced, HoldResolved
+from rewards.api.shapes import HoldEnd, HoldPlaced
 from rewards.core import refusals
 from rewards.models import Hold
 from rewards.selectors.receipts import balance_of
@@ -52,7 +52,7 @@ def place(request: HttpRequest, member: MemberPath, body: NewHold) -> HttpRespon
     "/holds/{uuid:hold}/capture",
     **operation(
         "points:write",
-        {200: HoldResolved},
+        {200: HoldEnd},
         idempotency="required",
         refuses=[*_RESOLVING, *refuses(refusals.CaptureExceedsHold, refusals.CannotSpend)],
         example={"points": 250},
@@ -66,7 +66,7 @@ def capture(request: HttpRequest, hold: Path[UUID], body: Capturing) -> HttpResp
 
 @router.post(
     "/holds/{uuid:hold}/release",
-    **operation("points:write", {200: HoldResolved}, idempotency="required", refuses=_RESOLVING, example={}),
+    **operation("points:write", {200: HoldEnd}, idempotency="required", refuses=_RESOLVING, example={}),
 )
 def release(request: HttpRequest, hold: Path[UUID], body: Nothing) -> HttpResponse:
     """Give a hold up."""

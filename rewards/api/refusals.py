@@ -19,7 +19,7 @@ _FIELDS = {
 }  # fmt: skip
 
 
-def _as_domain_error(refusal: type[Refusal] | type[NoProgramme]) -> type[DomainError]:
+def _as_domain_error(refusal: type[Refusal]) -> type[DomainError]:
     """Return the domain error that says the same: code, status and sentence are the refusal's own."""
     attributes = {
         "__doc__": refusal.__doc__, "__module__": __name__, "code": refusal.code, "status": refusal.status,
@@ -28,22 +28,22 @@ def _as_domain_error(refusal: type[Refusal] | type[NoProgramme]) -> type[DomainE
     return type(refusal.__name__, (DomainError,), attributes)
 
 
-PROBLEMS: dict[type[Exception], type[DomainError]] = {
-    refusal: _as_domain_error(refusal) for refusal in [*Refusal.__subclasses__(), NoProgramme]
+PROBLEMS: dict[type[Refusal], type[DomainError]] = {
+    refusal: _as_domain_error(refusal) for refusal in {*Refusal.__subclasses__(), NoProgramme}
 }
 PROBLEMS[refusals.ExternalIdTaken] = idempotency.ExternalIdTaken
 
 
-def domain_error(refusal: Refusal | NoProgramme, *, field: str | None = None) -> DomainError:
+def domain_error(refusal: Refusal, *, field: str | None = None) -> DomainError:
     """Return a refusal as a domain error; `field` is where it lies in this call, if not where it usually does."""
     return PROBLEMS[type(refusal)](field=field, **refusal.params)
 
 
-def refuses(*found: type[Exception]) -> list[type[DomainError]]:
+def refuses(*found: type[Refusal]) -> list[type[DomainError]]:
     """Return refusals as an operation declares them."""
     return [PROBLEMS[refusal] for refusal in found]
 
 
-def answer_refusal(request: HttpRequest, error: Refusal | NoProgramme) -> HttpResponse:
+def answer_refusal(request: HttpRequest, error: Refusal) -> HttpResponse:
     """Answer a refusal as problem+json."""
     return problem_response(domain_error(error))

@@ -169,7 +169,7 @@ class HoldPlaced(Body):
     expires_at: Time
 
 
-class HoldResolved(Body):
+class HoldEnd(Body):
     """What became of a hold: `captured` points are spent, `released` ones are available again."""
 
     id: Uuid
