@@ -69,7 +69,7 @@ def find_placed(reference: str) -> Placed | None:
     if not is_plain(reference):
         return None
     if reference.startswith("ext:"):
-        _, store, external_id = (reference.split(":", 2) + ["", ""])[:3]
+        _, store, external_id = [*reference.split(":", 2), "", ""][:3]
         rows = Purchase.objects.filter(store_id=store, external_id=external_id)
     else:
         try:
