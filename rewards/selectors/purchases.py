@@ -78,9 +78,3 @@ def find_placed(reference: str) -> Placed | None:
             return None
     found = rows.values_list("pk", "store_id").first()
     return Placed(*found) if found is not None else None
-
-
-def find_purchase(reference: str) -> UUID | None:
-    """Return the id that `{purchase}` names, None where there is none."""
-    found = find_placed(reference)
-    return found.id if found is not None else None
