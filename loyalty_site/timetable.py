@@ -14,6 +14,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "relay-outbox": {"task": "members.relay_outbox", **SWEEP},
     "deliver-webhooks": {"task": "members.deliver_webhooks", **SWEEP},
     "purge-outbox": {"task": "members.purge_outbox", "schedule": crontab(hour="3", minute="50")},
+    "tell-ahead": {"task": "rewards.tell_ahead", "schedule": crontab(hour="9", minute="0")},
     "clear-sessions": {
         "task": "loyalty_site.tasks.clear_sessions",
         "schedule": crontab(hour="4", minute="30"),

@@ -130,8 +130,8 @@ class _Posting:
         return receipt_of(purchase_id, journal, account)
 
     def _count(self, journal: Journal) -> None:
-        for rule, _, awards, points in journal.counts:
-            if self.known.is_shared(rule):
+        for rule, _, awards, points, is_shared in journal.counts:
+            if is_shared:
                 before = self.counters.get(rule, (0, 0))
                 self.counters[rule] = before[0] + awards, before[1] + points
 

@@ -210,3 +210,57 @@ class ActivityPosted(Body):
     breakdown: list[Part]
     balance: BalanceShape
     tier: TierShape | None
+
+
+class Expiring(Body):
+    """Points that expire together."""
+
+    points: Count
+    expires_at: Time
+    limited: bool
+
+
+class FullBalance(BalanceShape):
+    """A balance with its limited-time points and every future expiry, earliest first."""
+
+    limited: Count
+    expiring: list[Expiring]
+
+
+class Missing(Body):
+    """What is missing to a tier: money as text, points and purchases as integers."""
+
+    unit: str
+    amount: int | str
+
+
+class NextTier(Body):
+    """The tier above."""
+
+    code: str
+    by: str
+    missing: list[Missing]
+
+
+class MemberShown(Body):
+    """A member: what they have and what they are, never who."""
+
+    id: Uuid
+    number: str
+    status: Literal["active", "frozen", "left"]
+    tier: TierShape | None
+    balance: FullBalance
+    next_tier: NextTier | None
+
+
+class StatementEntry(EntryShown):
+    """One line of the statement, with the purchase it is about."""
+
+    purchase: Uuid | None
+
+
+class Statement(Body):
+    """A page of the ledger, newest first; `next` is the cursor of the next page."""
+
+    items: list[StatementEntry]
+    next: str | None
