@@ -19,6 +19,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "expire-points": {"task": "rewards.expire_points", "schedule": crontab(minute="2")},
     "review-tiers": {"task": "rewards.review_tiers", "schedule": crontab(minute="3")},
     "verify-ledger": {"task": "rewards.verify_ledger", "schedule": crontab(hour="3", minute="10")},
+    "tell-ahead": {"task": "rewards.tell_ahead", "schedule": crontab(hour="9", minute="0")},
     "clear-sessions": {
         "task": "loyalty_site.tasks.clear_sessions",
         "schedule": crontab(hour="4", minute="30"),

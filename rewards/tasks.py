@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 
 from loyalty_site.lib.clock import now
-from rewards.actions import activities, due
+from rewards.actions import activities, due, notices
 from rewards.selectors import audit
 from rewards.selectors.timeline import NoProgramme, current_timeline
 
@@ -49,3 +49,11 @@ def verify_ledger() -> None:
         return
     found = checked.difference
     log.error("ledger_differs", table=found.table, key=found.key, column=found.column, accounts=checked.accounts)
+
+
+@shared_task(name="rewards.tell_ahead", ignore_result=True)
+def tell_ahead() -> None:
+    """Tell which points expire and which tiers end soon; what was told is not told again."""
+    at = now()
+    notices.tell_expiring(at)
+    notices.tell_tier_ends(at)

@@ -257,14 +257,15 @@ def announce(batch: Batch, account: Account, journal: Journal, origin: str, kind
     """Tell the upper floors in the same transaction; what came from an import is not told."""
     if origin == "import" or (not journal.entries and not journal.tier_changes):
         return
-    batch.add(
-        "outbox",
-        {
-            "topic": "points.posted",
-            "member_id": account.member_id,
-            "data": {"account": account.id, "posting": account.standing.postings, "kind": kind},
-        },
-    )
+    data: dict[str, Any] = {"account": account.id, "posting": account.standing.postings, "kind": kind}
+    tiers = [
+        {"before": change.before, "tier": change.code, "since": change.since, "until": change.until, "why": change.why}
+        for change in journal.tier_changes
+        if change.before is not None and change.before != change.code
+    ]
+    if tiers:
+        data["tiers"] = tiers
+    batch.add("outbox", {"topic": "points.posted", "member_id": account.member_id, "data": data})
 
 
 def open_account(member_id: UUID, joined_at: datetime) -> UUID:
