@@ -47,7 +47,7 @@ def test_nobody_is_a_member_before_their_address_is_proved(client: Client) -> No
 def test_a_proved_address_makes_a_member_who_is_signed_in(client: Client) -> None:
     sign_up(client, "Taro@Example.com", password1=PASSWORD)
     response = confirm(client, code_of_last_mail())
-    assert response.url == "/profile"
+    assert response.url == "/home"
     member = Member.objects.get()
     assert (member.email, member.user.email, member.language) == (
         "taro@example.com",
@@ -135,7 +135,7 @@ def test_staff_are_no_members_until_they_join(client: Client) -> None:
     assert not Member.objects.exists()
     client.post("/accounts/join/")
     assert Member.objects.get().user == clerk
-    assert client.get("/accounts/join/").url == "/profile"
+    assert client.get("/accounts/join/").url == "/home"
 
 
 @pytest.mark.parametrize(
