@@ -6,7 +6,7 @@ from uuid import UUID
 
 from rewards.models import PointEntry
 
-PAGE_SIZE = 30
+PAGE_SIZE = 20
 _COLUMNS = (
     "id", "no", "kind", "points", "balance_after", "occurred_at", "posted_at", "expires_at", "is_limited", "reason",
     "breakdown", "moves", "purchase_id", "terms", "purchase__store_id", "purchase__store__name_ja",

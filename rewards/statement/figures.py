@@ -52,8 +52,8 @@ class Figures:
     def points(self, points: int) -> str:
         """Return points with their name: 1,980ポイント, 1,980 pt, or the programme's own name for them."""
         if self.language == "ja":
-            return f"{points:,}{self.point_name}".replace("-", MINUS)
-        return f"{points:,} {self.unit}".replace("-", MINUS)
+            return f"{grouped(points)}{self.point_name}"
+        return f"{grouped(points)} {self.unit}"
 
     @property
     def unit(self) -> str:
@@ -99,6 +99,11 @@ class Figures:
     def day_before(self, moment: datetime) -> str:
         """Return the last whole day before an instant: the end of a period in force."""
         return date_format(self.last_day(moment), "DATE_FORMAT")
+
+
+def grouped(points: int) -> str:
+    """Return a number with separators, a true minus before it where it is negative."""
+    return f"{points:,}".replace("-", MINUS)
 
 
 def self_named(texts: Mapping[str, str], language: str) -> str:

@@ -30,7 +30,7 @@ class Holdings:
     available: int
     regular: int
     limited: int
-    limited_until: str
+    limited_note: str
     next_expiry: ExpiryLine | None
     is_soon: bool
     expiries: list[ExpiryLine]
@@ -47,7 +47,7 @@ def holdings(found: Summary, matures_at: datetime | None, figures: Figures) -> H
         available=found.available,
         regular=found.available - found.limited,
         limited=found.limited,
-        limited_until=_when(limited[0], figures, found.at) if limited else "",
+        limited_note=_when(limited[0], figures, found.at) if limited else _("None at the moment"),
         next_expiry=following,
         is_soon=following is not None and found.expiring[0].expires_at - found.at <= SOON,
         expiries=rows[:_ROWS_MAX],

@@ -10,7 +10,7 @@ from rewards.core.terms import Terms, Timeline
 from rewards.core.tiers import FOREVER
 from rewards.models import PointEntry, PointLot
 from rewards.statement import reasons
-from rewards.statement.figures import MINUS, Figures
+from rewards.statement.figures import Figures, grouped
 from rewards.statement.parts import PartLine, Parts
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -46,6 +46,11 @@ class EntryLine:
     parts: list[PartLine]
     notes: list[str]
     lots: list[LotLine]
+
+    @property
+    def sum(self) -> str:
+        """Return what the parts add up to: the entry's points."""
+        return grouped(self.points)
 
     @property
     def has_more(self) -> bool:
@@ -90,7 +95,7 @@ def _line(
 
 def signed(points: int) -> str:
     """Return points with their sign: +1,980, −300, 0."""
-    return f"{points:+,}".replace("-", MINUS) if points else "0"
+    return f"+{points:,}" if points > 0 else grouped(points)
 
 
 def _store(entry: PointEntry, figures: Figures) -> str:

@@ -13,7 +13,7 @@ from rewards.core.earning import TIER_PREFIX
 from rewards.core.rules import Rule
 from rewards.core.terms import Terms
 from rewards.models import PointEntry
-from rewards.statement.figures import Figures, self_named
+from rewards.statement.figures import Figures, grouped, self_named
 from rewards.statement.reasons import ACTIVITIES, in_words
 
 _NAMED_MAX = 3  # so many products or categories are named; more are "selected products"
@@ -26,7 +26,7 @@ class PartLine:
     name: str
     how: str
     basis: str
-    points: int
+    change: str
     note: str
 
 
@@ -57,7 +57,7 @@ class Parts:
             note = _("The limit has been reached, so there are no points for this.")
         elif part["note"] == "budget":
             note = _("Up to the limit.")
-        return PartLine(self._name(part["rule"], rule), how, basis, part["points"], note)
+        return PartLine(self._name(part["rule"], rule), how, basis, grouped(part["points"]), note)
 
     def _name(self, code: str, rule: Rule | None) -> str:
         if code in self.names:

@@ -11,6 +11,8 @@ from django.test import Client
 
 from members.actions.enrolment import enrol
 from members.models import Member, User
+from rewards.models import PointAccount
+from tests.rewards.cast import PROGRAMME, published
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
@@ -146,3 +148,17 @@ def test_what_is_no_address_is_refused(client: Client, email: str) -> None:
     assert response.status_code == 200
     assert "errorlist" in response.content.decode()
     assert not User.objects.exists()
+
+
+def test_whoever_joins_has_a_points_account(client: Client) -> None:
+    sign_up(client, "taro@example.com")
+    confirm(client, code_of_last_mail())
+    assert PointAccount.objects.get().member == Member.objects.get()
+
+
+def test_whoever_joins_earns_what_joining_earns(client: Client) -> None:
+    welcome = "rules:\n  - {code: welcome, kind: activity, activity: enrolment, points: 100}"
+    published(PROGRAMME.replace("rules:", welcome))
+    sign_up(client, "taro@example.com")
+    confirm(client, code_of_last_mail())
+    assert PointAccount.objects.get().available == 100
