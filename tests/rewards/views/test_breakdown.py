@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -96,10 +97,8 @@ def test_points_that_were_used_already_are_explained(page_of: Page) -> None:
 
 def test_a_completion_says_what_its_lines_changed(page_of: Page) -> None:
     taro = taro_with()
-    bought = post_purchase(draft(account_of(taro.pk), receipt_number="7", at=datetime.now(UTC)).__class__(
-        store="GINZA", external_id="c1", purchased_at=datetime.now(UTC), total=1000, account_id=account_of(taro.pk),
-        receipt_number="7",
-    ))  # fmt: skip
+    by_total = replace(draft(account_of(taro.pk)), lines=(), receipt_number="7")
+    bought = post_purchase(by_total)
     complete_purchase(bought.id, [line(1000, sku="BEANS-1")])
     page = page_of(taro)
     assert "購入明細により計算し直しました" in page
@@ -112,9 +111,8 @@ def test_the_parts_add_up(page_of: Page, language: str) -> None:
     checked = 0
     for before in (1000, 30, 15):
         for found in BREAKDOWN.findall(page_of(taro, f"/history?before={before}", language)):
-            *parts, whole = [
-                int(text.replace(",", "").replace("\N{MINUS SIGN}", "-")) for text in POINTS.findall(found)
-            ]
+            numbers = [text.replace(",", "").replace("\N{MINUS SIGN}", "-") for text in POINTS.findall(found)]
+            *parts, whole = map(int, numbers)
             assert sum(parts) == whole
             checked += 1
     assert checked > 10

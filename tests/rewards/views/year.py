@@ -29,16 +29,25 @@ program:
   earning: {pending_days: 2}
 tiers:
   - {code: bronze, name: {ja: ブロンズ, en: Bronze}, threshold: 0}
-  - {code: silver, name: {ja: シルバー, en: Silver}, threshold: 30000, multiplier: "1.25", benefits: [birthday, free_shipping]}
-  - {code: gold, name: {ja: ゴールド, en: Gold}, reach: {spend: "90000", purchases: 15}, multiplier: "1.5", benefits: [birthday]}
+  - code: silver
+    name: {ja: シルバー, en: Silver}
+    threshold: 30000
+    multiplier: "1.25"
+    benefits: [birthday, free_shipping]
+  - {code: gold, name: {ja: ゴールド, en: Gold}, reach: {spend: "90000", purchases: 15}, multiplier: "1.5"}
 rules:
   - {code: base, kind: amount, points: 1, per: "100"}
-  - {code: coffee, name: {ja: コーヒーの日, en: Coffee day}, kind: amount, points: 2, per: "100", when: {line: {category: [COFFEE]}}}
+  - code: coffee
+    name: {ja: コーヒーの日, en: Coffee day}
+    kind: amount
+    points: 2
+    per: "100"
+    when: {line: {category: [COFFEE]}}
   - {code: beans, kind: item, points: 30, when: {line: {sku: [BEANS-1]}}}
   - {code: big-basket, kind: fixed, points: 50, when: {minimum: "5000"}, limit: {per_member: 2, each: year}}
   - {code: boost, kind: multiplier, factor: "2", when: {day_of_month: [5]}, expiry: {after: {days: 25}}}
   - {code: welcome, kind: activity, activity: enrolment, points: 100, limit: {per_member: 1}}
-  - {code: birthday, kind: activity, activity: birthday, points: 150, limit: {per_member: 1, each: year}, expiry: {after: {days: 20}}}
+  - {code: birthday, kind: activity, activity: birthday, points: 150, expiry: {after: {days: 20}}}
 stores:
   - {code: GINZA, name: {ja: 銀座店, en: Ginza}, channel: store}
   - {code: UENO, name: {ja: 上野店, en: Ueno}, channel: store}
