@@ -18,8 +18,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from members import errors, values
-from members.actions import enrolment, profile
+from members.actions import profile
 from members.models import Member, User
+from rewards.actions import enrolment
 
 
 class AccountAdapter(DefaultAccountAdapter):

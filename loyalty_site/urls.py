@@ -18,5 +18,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("members.urls")),
+    path("", include("rewards.urls")),
     path("admin/", admin.site.urls),
 ]
