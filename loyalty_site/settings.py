@@ -77,6 +77,8 @@ TEMPLATES = [
         },
     }
 ]
+if MODE == "demo":
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append("loyalty_site.demo.notice.is_demo")  # type: ignore[index]
 COTTON_DIR = "components"
 
 # PostgreSQL. A connection is kept between requests and checked before its next use.
