@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -45,3 +46,8 @@ def second_factor_first(login: Callable[..., HttpResponseBase]) -> Callable[...,
         return redirect("mfa_activate_totp")
 
     return guarded
+
+
+def environment(request: HttpRequest) -> list[str] | None:
+    """Return the label that Unfold shows beside the user's name: what this installation is, unless it is the real one."""
+    return [_("Demo: published, simulated data"), "info"] if settings.MODE == "demo" else None

@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from members.models import ApiKey, AuditEntry, Member, MemberCard, Store, Webhook, WebhookEvent
-from rewards.models import Adjustment, ImportRun, PointAccount, PointEntry, Purchase, Refund, Terms
+from rewards.models import ImportRun, PointAccount, PointEntry, Purchase, Refund, Terms
 
 CLERK, MARKETER, MANAGER = "clerk", "marketer", "manager"
 
@@ -14,7 +14,7 @@ _COUNTER: tuple[type[models.Model], ...] = (Member, MemberCard, Store, PointAcco
 SEEN: dict[str, tuple[type[models.Model], ...]] = {
     CLERK: _COUNTER,
     MARKETER: (*_COUNTER, Terms),
-    MANAGER: (*_COUNTER, Terms, Adjustment, ImportRun, AuditEntry, ApiKey, Webhook, WebhookEvent),
+    MANAGER: (*_COUNTER, Terms, ImportRun, AuditEntry, ApiKey, Webhook, WebhookEvent),
 }
 
 

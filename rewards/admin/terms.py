@@ -1,0 +1,24 @@
+from typing import Any
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from members.admin.reading import ReadingAdmin
+from rewards.core.program import dump
+from rewards.models import Terms
+
+
+@admin.register(Terms)
+class TermsAdmin(ReadingAdmin):
+    """The versions of the terms, each as the file that `dump_program` would write."""
+
+    list_display = ("version", "effective_at", "published_at", "published_by", "reason")
+    list_select_related = ("published_by",)
+    ordering = ("-version",)
+    fields = ("version", "effective_at", "published_at", "published_by", "reason", "file")
+    readonly_fields = ("file",)
+
+    @admin.display(description=_("document"))
+    def file(self, terms: Terms) -> Any:
+        return format_html('<pre class="overflow-x-auto">{}</pre>', dump(terms.document))
