@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
@@ -16,6 +16,7 @@ from rewards.core.terms import Timeline
 from rewards.core.tiers import FOREVER
 
 Row = dict[str, Any]
+Key = TypeVar("Key")
 
 
 def _hex(value: bytes | None) -> str | None:
@@ -114,13 +115,9 @@ class Batch:
 
     def _count(self, account_id: UUID, journal: Journal, timeline: Timeline) -> None:
         for rule, period, awards, points in journal.counts:
-            count = self._counts.setdefault((account_id, rule, period), [0, 0])
-            count[0] += awards
-            count[1] += points
+            _add(self._counts, (account_id, rule, period), awards, points)
             if timeline.is_shared(rule):
-                counter = self._counters.setdefault(rule, [0, 0])
-                counter[0] += awards
-                counter[1] += points
+                _add(self._counters, rule, awards, points)
 
     def absorb(self, other: "Batch") -> None:
         """Take over what another batch gathered after this one."""
@@ -129,11 +126,10 @@ class Batch:
         self._accounts |= other._accounts
         self._lots |= other._lots
         self._tiers |= other._tiers
-        for mine, theirs in ((self._counts, other._counts), (self._counters, other._counters)):
-            for key, (awards, points) in theirs.items():
-                total = mine.setdefault(key, [0, 0])  # type: ignore[attr-defined]
-                total[0] += awards
-                total[1] += points
+        for account_count, (awards, points) in other._counts.items():
+            _add(self._counts, account_count, awards, points)
+        for rule, (awards, points) in other._counters.items():
+            _add(self._counters, rule, awards, points)
 
     @property
     def counters(self) -> dict[str, list[int]]:
@@ -175,6 +171,12 @@ class Batch:
         payload = orjson.dumps(self.tables(), default=_default)
         with connection.cursor() as cursor:
             cursor.execute("SELECT rewards_write(%s::jsonb)", [payload.decode()])
+
+
+def _add(counts: dict[Key, list[int]], key: Key, awards: int, points: int) -> None:
+    total = counts.setdefault(key, [0, 0])
+    total[0] += awards
+    total[1] += points
 
 
 def _lot_row(account_id: UUID, standing: Standing, no: int) -> Row:

@@ -229,7 +229,7 @@ def complete_purchase(purchase_id: UUID, lines: Sequence[DraftLine], *, origin: 
         posted = Posted(purchase_id, None, None)
         stamp = digest(lines_content(lines))
         if row.account_id is not None:
-            posted = _fold_completion(row, whole, stamp, batch, at, origin)
+            posted = _fold_completion(row, row.account_id, whole, stamp, batch, at, origin)
         else:
             line_bases(fact_of(whole, purchase_id), terms)
         batch.write()
@@ -237,9 +237,11 @@ def complete_purchase(purchase_id: UUID, lines: Sequence[DraftLine], *, origin: 
     return posted
 
 
-def _fold_completion(row: Purchase, whole: Draft, stamp: bytes, batch: Batch, at: datetime, origin: str) -> Posted:
+def _fold_completion(
+    row: Purchase, account_id: UUID, whole: Draft, stamp: bytes, batch: Batch, at: datetime, origin: str
+) -> Posted:
     before = fact_of(replace(whole, lines=()), row.pk)
-    account = load([row.account_id], at, moments=[row.purchased_at], purchase=before)[row.account_id]
+    account = load([account_id], at, moments=[row.purchased_at], purchase=before)[account_id]
     segments = segments_of(account.member_id, account.timeline)
     context = account.context(segments, counters_of(account.timeline, lock=True), row.purchased_at)
     fact = Completion(uuid7(), at, fact_of(whole, row.pk, context))

@@ -78,7 +78,7 @@ def _fold(
     if account_id is not None:
         load([account_id], at)
     row = Purchase.objects.select_for_update().get(pk=purchase_id)
-    if row.account_id != account_id:
+    if row.account_id is not None and row.account_id != account_id:
         load([row.account_id], at)
     purchase = fact_of(stored_draft(row), row.pk)
     if occurred_at < purchase.at:

@@ -176,7 +176,7 @@ def _earn(
             continue
         limited = expiry is not None
         expires_at = (expiry or terms.expiry).expires_at(day) if points else None
-        lot_no, moves = 0, []
+        lot_no, moves = 0, list[list[Any]]()
         if points:
             lot, moves = open_lot(
                 standing, journal, points, earned_at=at, expires_at=expires_at, terms=terms.version,
