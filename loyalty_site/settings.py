@@ -194,6 +194,7 @@ TIME_ZONE = "Asia/Tokyo"
 UNFOLD = {
     "SITE_TITLE": "Kizuna",
     "SITE_HEADER": "Kizuna",
+    "SITE_SUBHEADER": "loyalty_site.staff_pages.subheader",
     "SITE_URL": "/",
     "SHOW_LANGUAGES": True,
     "SHOW_HISTORY": False,

@@ -49,5 +49,10 @@ def second_factor_first(login: Callable[..., HttpResponseBase]) -> Callable[...,
 
 
 def environment(request: HttpRequest) -> list[str] | None:
-    """Return the label that Unfold shows beside the user's name: what this installation is, unless it is the real one."""
-    return [_("Demo: published, simulated data"), "info"] if settings.MODE == "demo" else None
+    """Return the label that Unfold shows on top of every page: what this installation is, unless it is the real one."""
+    return [_("Demo"), "info"] if settings.MODE == "demo" else None
+
+
+def subheader(request: HttpRequest) -> str:
+    """Return what Unfold shows below the site's name."""
+    return _("Published data, simulated for education") if settings.MODE == "demo" else _("Staff")

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import django
+from django.core.management import CommandError
 
 from loyalty_site.catalogues import compile_catalogues
 from loyalty_site.demo.crew import Crew, ProgramEndedError, ignore_signals, stop_on_signals
@@ -58,7 +59,7 @@ def run(crew: Crew, sample: int | None) -> None:
 
     try:
         prepare(sample)
-    except DemoFault as fault:
+    except (DemoFault, CommandError) as fault:
         refuse(str(fault))
     port = web_port()
     celery = (sys.executable, "-m", "celery", "--quiet", "-A", "loyalty_site.celery")

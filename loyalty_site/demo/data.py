@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import StringIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.core.management import call_command
 from django.db.models import Count, Sum
+from django.utils import translation
 from tqdm import tqdm
 
 from loyalty_site.demo import people
@@ -29,6 +31,7 @@ class LoadIncomplete(DemoFault):
     """not every purchase of the year went in; the lines above say why. Delete .local to start afresh."""
 
 
+@translation.override("en")  # the language of the terminal's other lines
 def prepare(sample: int | None) -> None:
     """Bring the database up to date and load what is missing; what is there already stays as it is.
 
@@ -58,7 +61,7 @@ def _load(sample: int | None) -> None:
     name = f"until-{until}-{len(year.households)}-households"
     if not Terms.objects.exists():
         write_programme(PROGRAMME, whole, FOLDER / "programme.yaml")
-        call_command("load_program", str(FOLDER / "programme.yaml"), verbosity=0)
+        call_command("load_program", str(FOLDER / "programme.yaml"), stdout=StringIO())  # one line a store
     members, purchases = FOLDER / f"members-{name}.csv", FOLDER / f"purchases-{name}.csv"
     write_members(year, weeks, members)
     write_purchases(year, weeks, purchases)

@@ -88,7 +88,7 @@ def read_year() -> Year:
     households = lines["household_id"].unique().sort().to_list()
     random.Random("households").shuffle(households)  # nosec B311 (no secret)
     year = Year(lines, households)
-    if (year.purchases, year.total, lines["transaction_timestamp"].max().date()) != (PURCHASES, TOTAL, _LAST_DAY):
+    if (year.purchases, year.total, lines["transaction_timestamp"].dt.date().max()) != (PURCHASES, TOTAL, _LAST_DAY):
         raise YearDiffers
     return year
 

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from members.admin.reading import ReadingAdmin
+from members.admin.reading import ReadingAdmin, column, link
 from members.models import Webhook, WebhookEvent
 
 
@@ -27,12 +27,24 @@ class WebhookAdmin(ReadingAdmin):
         return ", ".join(webhook.events)
 
 
+EVENT_ID = column("pk", _("event id"), str)
+
+
 @admin.register(WebhookEvent)
 class WebhookEventAdmin(ReadingAdmin):
-    list_display = ("id", "type", "status", "attempts", "last_status_code", "last_error", "created_at", "delivered_at")
+    list_display = (
+        EVENT_ID,
+        "type",
+        "status",
+        "attempts",
+        "last_status_code",
+        "last_error",
+        "created_at",
+        "delivered_at",
+    )
     search_help_text = _("The event's id in full, as the receiver sees it in webhook-id")
     fields = (
-        "id", "type", "member", "status", "attempts", "next_attempt_at", "retry_until", "last_status_code",
+        EVENT_ID, "type", column("member", _("member"), link), "status", "attempts", "next_attempt_at", "retry_until", "last_status_code",
         "last_error", "delivered_at", "created_at", "payload",
     )  # fmt: skip
     list_select_related = ("member",)

@@ -4,19 +4,31 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from members.admin.reading import ReadingAdmin, table
+from members.admin.reading import ReadingAdmin, column, link, table
 from members.selectors.members import search
 from rewards.models import PointAccount, PointLot, TierStanding
+
+PURCHASES = column("purchases", _("purchases"))
 
 
 @admin.register(PointAccount)
 class PointAccountAdmin(ReadingAdmin):
-    list_display = ("member", "member__name", "available", "pending", "held", "debt", "tier", "tier_until", "purchases")
+    list_display = (
+        column("member", _("member")),
+        "member__name",
+        "available",
+        "pending",
+        "held",
+        "debt",
+        "tier",
+        "tier_until",
+        PURCHASES,
+    )
     list_select_related = ("member",)
     search_help_text = _("Member number, card number, external reference, e-mail address or phone number, in full")
     fields = (
-        "member", "joined_at", "available", "pending", "held", "debt", "tier", "tier_since", "tier_until",
-        "purchases", "entries", "clock_at", "lot_rows", "tier_rows",
+        column("member", _("member"), link), "joined_at", "available", "pending", "held", "debt", "tier", "tier_since", "tier_until",
+        PURCHASES, column("entries", _("points entries")), "clock_at", "lot_rows", "tier_rows",
     )  # fmt: skip
     readonly_fields = ("lot_rows", "tier_rows")
 

@@ -5,24 +5,27 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from members.admin.reading import ReadingAdmin, table
+from members.admin.reading import ReadingAdmin, column, link, table
 from members.selectors.members import search
 from rewards.models import PointEntry, Posting
+
+MEMBER = column("account.member", _("member"), link)
 
 
 @admin.register(PointEntry)
 class PointEntryAdmin(ReadingAdmin):
     list_display = (
-        "occurred_at", "account__member__number", "kind", "points", "balance_after", "is_limited", "expires_at",
+        "occurred_at", MEMBER, "kind", "points", "balance_after", "is_limited", "expires_at",
         "reason",
     )  # fmt: skip
     list_select_related = ("account__member",)
     search_help_text = _("What names the member, or the entry's id, in full")
     fields = (
-        "id", "member", "no", "kind", "points", "balance_after", "occurred_at", "posted_at", "expires_at",
-        "is_limited", "reason", "note", "terms", "purchase", "breakdown_rows", "fact",
+        column("pk", _("id"), str), MEMBER, column("no", _("number")), "kind", "points", "balance_after", "occurred_at", "posted_at", "expires_at",
+        "is_limited", "reason", "note", column("terms", _("terms (version)")),
+        column("purchase", _("purchase"), link), "breakdown_rows", "fact",
     )  # fmt: skip
-    readonly_fields = ("member", "breakdown_rows", "fact")
+    readonly_fields = ("breakdown_rows", "fact")
 
     def found(self, queryset: QuerySet[Any], term: str) -> QuerySet[Any]:
         members = search(term)
@@ -32,10 +35,6 @@ class PointEntryAdmin(ReadingAdmin):
             return queryset.filter(pk=UUID(term))
         except ValueError:
             return queryset.none()
-
-    @admin.display(description=_("member"))
-    def member(self, entry: PointEntry) -> str:
-        return str(entry.account.member)
 
     @admin.display(description=_("breakdown"))
     def breakdown_rows(self, entry: PointEntry) -> str:

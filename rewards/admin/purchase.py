@@ -5,23 +5,30 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from members.admin.reading import ReadingAdmin, table
+from members.admin.reading import ReadingAdmin, column, link, table
 from members.models import Store
 from members.selectors.members import search
+from rewards.admin.money import money
 from rewards.models import PointEntry, Purchase, PurchaseLine
+
+MEMBER = column("account.member", _("member"), link)
+STORE = column("store", _("store"), link)
+TOTAL = column("total", _("total"), money)
+ORIGIN = column("get_origin_display", _("from"), lambda name: name())
 
 
 @admin.register(Purchase)
 class PurchaseAdmin(ReadingAdmin):
-    list_display = ("purchased_at", "store", "external_id", "account__member__number", "total", "points_used", "origin")
+    list_display = ("purchased_at", STORE, "external_id", MEMBER, TOTAL, "points_used", ORIGIN)
     list_select_related = ("store", "account__member")
     search_help_text = _("What names the member, the till's reference of the purchase, or its id, in full")
     fields = (
-        "id", "store", "external_id", "member", "customer_ref", "purchased_at", "posted_at", "register", "clerk",
-        "receipt_register", "receipt_number", "total", "shipping", "tax", "points_used", "origin", "completed_at",
+        column("pk", _("id"), str), STORE, "external_id", MEMBER, "customer_ref", "purchased_at", "posted_at", "register", "clerk",
+        "receipt_register", "receipt_number", TOTAL, column("shipping", _("shipping"), money),
+        column("tax", _("tax"), money), "points_used", ORIGIN, "completed_at",
         "line_rows", "entry_rows",
     )  # fmt: skip
-    readonly_fields = ("member", "line_rows", "entry_rows")
+    readonly_fields = ("line_rows", "entry_rows")
 
     def found(self, queryset: QuerySet[Any], term: str) -> QuerySet[Any]:
         """Find by member, by id, or by reference: every store is named, because the index begins with it."""
@@ -34,17 +41,20 @@ class PurchaseAdmin(ReadingAdmin):
             stores = list(Store.objects.values_list("code", flat=True))
             return queryset.filter(store__in=stores, external_id=term)
 
-    @admin.display(description=_("member"))
-    def member(self, purchase: Purchase) -> str:
-        return str(purchase.account.member) if purchase.account else ""
-
     @admin.display(description=_("purchase lines"))
     def line_rows(self, purchase: Purchase) -> str:
         lines = PurchaseLine.objects.filter(purchase=purchase).order_by("no")
         return table(
             [_("SKU"), _("name"), _("category"), _("quantity"), _("amount"), _("discount")],
             (
-                (line.sku, line.name, line.category, line.quantity.normalize(), line.amount, line.discount)
+                (
+                    line.sku,
+                    line.name,
+                    line.category,
+                    line.quantity.normalize(),
+                    money(line.amount),
+                    money(line.discount),
+                )
                 for line in lines.iterator()
             ),
         )
