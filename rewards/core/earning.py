@@ -140,7 +140,8 @@ def goods_lines(purchase: Purchase) -> tuple[Line, ...]:
     """Return the lines, or one nameless line for a purchase that was posted by its total alone."""
     if purchase.lines:
         return purchase.lines
-    return (Line(sku="", category="", quantity=1000, price=purchase.goods_total - purchase.tax),)
+    tax_on_top = purchase.tax if purchase.tax_excluded else 0
+    return (Line(sku="", category="", quantity=1000, price=purchase.goods_total - tax_on_top),)
 
 
 def evaluate(purchase: Purchase, terms: Terms, holder: Holder, allowances: Mapping[str, Allowance]) -> list[Part]:
@@ -240,18 +241,21 @@ def _combine(
             fixed.append(_part(rule, basis, points, terms, "budget" if cut else None))
             continue
         above, below = _exact(rule, basis)
-        cut = left is not None and above * upper > left * below * lower
-        if cut and left is not None:
-            above, below = left * lower, upper
+        counted = 0 if rule.limit is None else _round(numerator * upper, denominator * lower, mode)
         numerator, denominator = (
             (numerator + above, denominator)
             if below == denominator
             else (numerator * below + above * denominator, denominator * below)
         )
+        cut, budget_points = False, 0
+        if rule.limit is not None:
+            budget_points = _round(numerator * upper, denominator * lower, mode) - counted
+            if left is not None and budget_points > left:
+                cut, budget_points = True, left
+                numerator, denominator = (counted + left) * lower, upper
         rounded, before = _round(numerator, denominator, mode), rounded
         parts.append(_part(rule, basis, rounded - before, terms, "budget" if cut else None))
-        if rule.limit is not None:
-            parts[-1].budget_points = _round(above * upper, below * lower, mode)
+        parts[-1].budget_points = budget_points
     for (rule, basis), (_, (above, below)) in zip(multipliers, factors, strict=True):
         left = _points_left(rule, allowances)
         numerator, denominator = numerator * above, denominator * below
