@@ -1,6 +1,6 @@
 """An account under lock: loaded in one call, folded any number of times, written with its batch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,8 @@ import orjson
 from django.db import connection
 
 from loyalty_site.lib.clock import now
+from loyalty_site.lib.ids import uuid7
+from members.models import Member
 from rewards.actions.batch import Batch
 from rewards.core.chain import posting_digest
 from rewards.core.facts import Allowance, Context, Fact, Purchase
@@ -247,6 +249,21 @@ def open_account(member_id: UUID, joined_at: datetime) -> UUID:
     """Open the points account of a member, or return the one there is."""
     account, _ = PointAccount.objects.get_or_create(member_id=member_id, defaults={"joined_at": joined_at})
     return account.pk
+
+
+def open_accounts(member_ids: Iterable[UUID], ids: Mapping[UUID, UUID] | None = None) -> dict[UUID, UUID]:
+    """Open the accounts of many members, from their joining on; returns the account of each member.
+
+    `ids` are the ids that new accounts get, by member.
+    """
+    wanted, given = list(member_ids), ids or {}
+    rows = Member.objects.filter(pk__in=wanted, account=None).order_by("pk").values_list("pk", "joined_at")
+    PointAccount.objects.bulk_create(
+        [PointAccount(pk=given.get(pk) or uuid7(), member_id=pk, joined_at=joined_at) for pk, joined_at in rows],
+        ignore_conflicts=True,
+        batch_size=5000,
+    )
+    return dict(PointAccount.objects.filter(member__in=wanted).values_list("member_id", "pk"))
 
 
 def account_of(member_id: UUID) -> UUID:

@@ -1,14 +1,17 @@
 """Enrolment: a member, their account, and the points that joining earns, in one transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from loyalty_site.lib.clock import now
+from members.actions.bulk_enrolment import Newcomer, enrol_all
 from members.actions.enrolment import enrol
 from members.models import Member
-from rewards.actions.accounts import open_account
+from rewards.actions.accounts import open_account, open_accounts
 from rewards.actions.activities import ENROLMENT, post_activity
 from rewards.models import Terms
 
@@ -24,3 +27,21 @@ def enrol_member(*, origin: str = "api", joined_at: datetime | None = None, **pe
         if is_new and origin != "import" and Terms.objects.exists():
             post_activity(account_id, ENROLMENT, str(member.pk), joined_at or now(), origin=origin)
     return member, is_new
+
+
+def enrol_many(people: Sequence[tuple[str, UUID, datetime]]) -> dict[str, UUID]:
+    """Enrol members by (external reference, id of the account to open, joined at) for an import.
+
+    Returns the account of each reference; somebody who is a member already keeps their own account. In the
+    caller's transaction. An import earns nothing for joining. Raises what is wrong with a reference.
+    """
+    newcomers = [Newcomer(external_id, joined_at) for external_id, _, joined_at in people]
+    members: dict[str, UUID] = {}
+    for (external_id, _, _), outcome in zip(people, enrol_all(newcomers), strict=True):
+        if outcome.error is not None:
+            raise outcome.error
+        assert outcome.member_id is not None  # nothing but a reference can be wrong here
+        members[external_id] = outcome.member_id
+    wanted = {members[external_id]: account_id for external_id, account_id, _ in people}
+    accounts = open_accounts(members.values(), ids=wanted)
+    return {external_id: accounts[member_id] for external_id, member_id in members.items()}
