@@ -110,7 +110,7 @@ def _account_with_a_story() -> PointAccount | None:
     return (
         PointAccount.objects.filter(member__external_id__startswith="household-", member__user=None)
         .select_related("member")
-        .alias(is_between=Q(tier__in=between), has_limited=Exists(limited))
+        .alias(is_between=Q(tier__in=[*between, ""]), has_limited=Exists(limited))
         .order_by("-has_limited", "-is_between", "-purchases", "member__external_id")
         .first()
     )
