@@ -197,6 +197,8 @@ def _earn(
 
 def _by_expiry(parts: list[Part]) -> list[tuple[Expiry | None, list[Part]]]:
     """Group the parts by their expiry, the regular one first; a group that adds nothing joins the greatest one."""
+    if all(part.expiry is None for part in parts):
+        return [(None, parts)]
     groups: dict[Expiry | None, list[Part]] = {}
     for part in parts:
         groups.setdefault(part.expiry, []).append(part)

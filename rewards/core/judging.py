@@ -108,7 +108,9 @@ def _due_after(standing: Standing, at: datetime, terms: Terms) -> datetime | Non
     if not policy.up_at_once:
         return policy.next_review(at)
     until = standing.tiers[-1].until if standing.tiers else None
-    return None if until is None else max(policy.review_from(until), policy.next_review(at))
+    if until is None:
+        return None
+    return policy.review_from(until) if until > at else policy.next_review(at)
 
 
 def review(standing: Standing, at: datetime, timeline: Timeline, journal: Journal) -> None:
