@@ -9,12 +9,10 @@ REJECT = ("line_number", "reason")
 
 
 def picker(header: Sequence[str], names: Sequence[str]) -> Callable[[list[str]], tuple[str, ...]]:
-    """Return what picks these columns out of a row; a column that the file does not have is empty."""
-    places = [header.index(name) if name in header else len(header) for name in names]
-    pick = itemgetter(*places)
+    """Return what picks these columns out of a row, as they stand; a column that the file does not have is empty."""
+    pick = itemgetter(*[header.index(name) if name in header else len(header) for name in names])
 
     def picked(row: list[str]) -> tuple[str, ...]:
-        row.append("")
-        return tuple(map(str.strip, pick(row)))
+        return pick([*row, ""])  # type: ignore[no-any-return]
 
     return picked

@@ -133,6 +133,12 @@ class TierTimeImpossible(Rejection):
     code = "tier_time_impossible"
 
 
+class ExpiryTwice(Rejection):
+    """expires_on and expires_at both say when the points are gone: fill in one of them."""
+
+    code = "expiry_twice"
+
+
 class PointsExpired(Rejection):
     """These points expired before today: leave them out."""
 

@@ -120,11 +120,13 @@ class Chunk:
         """Fold an account's purchases; time passes to the moment of posting with the last of them."""
         account = self.accounts[account_id]
         last = None if has_more else rows[-1]
+        lots_max = LOTS_KEPT
         for row in rows:
             is_last = row is last
             try:
                 self._fold(account, row, self.posted_at if is_last else None)
                 self.taken.append(row)
+                lots_max = forget_what_is_over(account.standing, lots_max)
             except Refusal as refusal:
                 self.refused.append(runs.Refused(row.line_no, row.last_line_no, reason_of(refusal)))
                 if is_last and account.standing.postings:
@@ -148,7 +150,6 @@ class Chunk:
         except Refusal:
             account.standing = before
             raise
-        forget_what_is_over(account.standing)
 
     def _context(self, account: Account, at: datetime) -> Context:
         changes = self.batch.counters
@@ -202,10 +203,14 @@ def copied(standing: Standing) -> Standing:
     )
 
 
-def forget_what_is_over(standing: Standing) -> None:
-    """Drop what no later purchase can touch: purchases as refunds need them, and lots of which nothing is left."""
+def forget_what_is_over(standing: Standing, lots_max: int) -> int:
+    """Drop what no later purchase can touch: purchases as refunds need them, and lots of which nothing is left.
+
+    Lots are looked through when there are more than `lots_max`; returns how many may gather until the next time.
+    """
     standing.bought.clear()
-    if len(standing.lots) > LOTS_KEPT:
-        spent = [no for no, lot in standing.lots.items() if not lot.left]
-        for no in spent:
-            del standing.lots[no]
+    if len(standing.lots) <= lots_max:
+        return lots_max
+    for no in [no for no, lot in standing.lots.items() if not lot.left]:
+        del standing.lots[no]
+    return max(LOTS_KEPT, 2 * len(standing.lots))

@@ -29,6 +29,7 @@ class Record:
 
     line_no: int
     last_line_no: int
+    raw: tuple[str, ...]  # the head as it stands in the file
     head: tuple[str, ...]
     lines: list[tuple[str, ...]] = field(default_factory=list)
     fault: errors.Rejection | None = None
@@ -43,8 +44,8 @@ class Record:
         self.last_line_no = line_no
         if len(self.lines) >= LINES_MAX:
             self.fault = errors.TooManyLines(lines_max=LINES_MAX)
-        elif head != self.head:
-            for name, first, again in zip(HEAD, self.head, head, strict=True):
+        elif head != self.raw:
+            for name, first, again in zip(HEAD, self.head, map(str.strip, head), strict=True):
                 if again and again != first:
                     self.fault = errors.LinesDisagree(column=name)
         if self.fault is None:
@@ -58,15 +59,19 @@ def records(rows: Iterator[tuple[int, list[str]]], header: Sequence[str]) -> Ite
     head_of, line_of = picker(header, HEAD), picker(header, LINE)
     current: Record | None = None
     for line_no, row in rows:
-        head = head_of(row)
-        if current is None or head[:2] != current.head[:2]:
-            if current is not None:
-                yield current
-            current = Record(line_no, line_no, head, [line_of(row)])
-        else:
-            current.add(line_no, head, line_of(row))
+        raw = head_of(row)
+        if current is not None and (raw == current.raw or _is_same(raw, current.head)):
+            current.add(line_no, raw, line_of(row))
+            continue
+        if current is not None:
+            yield current
+        current = Record(line_no, line_no, raw, tuple(map(str.strip, raw)), [line_of(row)])
     if current is not None:
         yield current
+
+
+def _is_same(raw: tuple[str, ...], head: tuple[str, ...]) -> bool:
+    return raw[0].strip() == head[0] and raw[1].strip() == head[1]
 
 
 @dataclass(slots=True)
@@ -133,15 +138,15 @@ def _text(head: tuple[str, ...], column: str, characters_max: int) -> str:
 
 
 def _lines(lines: Sequence[tuple[str, ...]], digits: int) -> tuple[DraftLine, ...]:
-    if len(lines) == 1 and not any(lines[0]):
+    if len(lines) == 1 and not any(map(str.strip, lines[0])):
         return ()  # posted by its total; the lines come later
-    return tuple(_line(line, digits) for line in lines)
+    return tuple([_line(line, digits) for line in lines])
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _line(line: tuple[str, ...], digits: int) -> DraftLine:
-    """Return a line; the same goods are bought again and again."""
-    sku, name, category, quantity, unit_price, amount, discount, tax_rate = line
+    """Return a line; the same goods are bought at the same price again and again."""
+    quantity, unit_price, amount, discount = map(str.strip, line[3:7])
     thousandths = cells.quantity(quantity, "quantity") if quantity else _missing("quantity")
     price = cells.amount(unit_price, "unit_price", digits) if unit_price else None
     computed = None if price is None else line_amount(thousandths, price)
@@ -152,16 +157,23 @@ def _line(line: tuple[str, ...], digits: int) -> DraftLine:
         raise errors.PriceTwice()
     if stated >= AMOUNT_MAX * 10**digits:
         raise errors.OutOfRange(column="amount")
+    sku, name, category = _goods(line[:3])
     return DraftLine(
-        sku=cells.code(sku, "sku", 100),
-        quantity=thousandths,
-        amount=stated,
-        unit_price=price,
-        discount=cells.amount(discount, "discount", digits),
-        name=cells.line(name, "name", 200),
-        category=cells.line(category, "category", 100),
-        tax_rate=cells.tax_rate(tax_rate, "tax_rate"),
-    )
+        sku=sku, quantity=thousandths, amount=stated, unit_price=price,
+        discount=cells.amount(discount, "discount", digits), name=name, category=category,
+        tax_rate=_tax_rate(line[7]),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=50_000)
+def _goods(said: tuple[str, ...]) -> tuple[str, str, str]:
+    sku, name, category = map(str.strip, said)
+    return cells.code(sku, "sku", 100), cells.line(name, "name", 200), cells.line(category, "category", 100)
+
+
+@lru_cache(maxsize=100)
+def _tax_rate(said: str) -> int | None:
+    return cells.tax_rate(said.strip(), "tax_rate")
 
 
 def _missing(column: str) -> int:
