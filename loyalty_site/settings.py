@@ -196,6 +196,7 @@ UNFOLD = {
     "SITE_HEADER": "Kizuna",
     "SITE_SUBHEADER": "loyalty_site.staff_pages.subheader",
     "SITE_URL": "/",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "loyalty_site.staff_pages.mark"}],
     "SHOW_LANGUAGES": True,
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -56,3 +57,8 @@ def environment(request: HttpRequest) -> list[str] | None:
 def subheader(request: HttpRequest) -> str:
     """Return what Unfold shows below the site's name."""
     return _("Published data, simulated for education") if settings.MODE == "demo" else _("Staff")
+
+
+def mark(request: HttpRequest) -> str:
+    """Return the address of the site's mark."""
+    return static("icons/mark.svg")

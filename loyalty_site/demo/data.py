@@ -65,7 +65,9 @@ def _load(sample: int | None) -> None:
     members, purchases = FOLDER / f"members-{name}.csv", FOLDER / f"purchases-{name}.csv"
     write_members(year, weeks, members)
     write_purchases(year, weeks, purchases)
+    print("Importing the members.", flush=True)
     call_command("import_members", str(members))
+    print("Importing the purchases.", flush=True)
     call_command("import_purchases", str(purchases))
     _check(year)
     size = 0 if year is whole else len(year.households)

@@ -12,4 +12,4 @@ def money(amount: Decimal) -> str:
     """Return an amount in the programme's currency, in the language in force: ¥1,980."""
     currency = timeline().versions[-1].document["program"]["currency"]
     language = (get_language() or "en")[:2]
-    return format_currency(amount, currency, locale=language)
+    return format_currency(amount, currency, locale=language).replace("￥", "¥")
