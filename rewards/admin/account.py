@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from members.admin.reading import ReadingAdmin, column, link, table
 from members.selectors.members import search
+from rewards.admin.tier import tier_name
 from rewards.models import PointAccount, PointLot, TierStanding
 
+TIER = column("tier", _("tier"), tier_name)
 PURCHASES = column("purchases", _("purchases"))
 
 
@@ -20,15 +22,15 @@ class PointAccountAdmin(ReadingAdmin):
         "pending",
         "held",
         "debt",
-        "tier",
+        TIER,
         "tier_until",
         PURCHASES,
     )
     list_select_related = ("member",)
     search_help_text = _("Member number, card number, external reference, e-mail address or phone number, in full")
     fields = (
-        column("member", _("member"), link), "joined_at", "available", "pending", "held", "debt", "tier", "tier_since", "tier_until",
-        PURCHASES, column("entries", _("points entries")), "clock_at", "lot_rows", "tier_rows",
+        column("member", _("member"), link), "joined_at", "available", "pending", "held", "debt", TIER,
+        "tier_since", "tier_until", PURCHASES, column("entries", _("points entries")), "clock_at", "lot_rows", "tier_rows",
     )  # fmt: skip
     readonly_fields = ("lot_rows", "tier_rows")
 
@@ -51,5 +53,6 @@ class PointAccountAdmin(ReadingAdmin):
     def tier_rows(self, account: PointAccount) -> str:
         standings = TierStanding.objects.filter(account=account).order_by("-no")
         return table(
-            [_("tier"), _("since"), _("until")], ((row.code, row.since, row.until) for row in standings.iterator())
+            [_("tier"), _("since"), _("until")],
+            ((tier_name(row.code), row.since, row.until) for row in standings.iterator()),
         )

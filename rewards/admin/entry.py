@@ -9,20 +9,21 @@ from members.admin.reading import ReadingAdmin, column, link, table
 from members.selectors.members import search
 from rewards.models import PointEntry, Posting
 
+LIMITED = column("is_limited", _("limited-time"), lambda limited: _("limited-time") if limited else "")
 MEMBER = column("account.member", _("member"), link)
 
 
 @admin.register(PointEntry)
 class PointEntryAdmin(ReadingAdmin):
     list_display = (
-        "occurred_at", MEMBER, "kind", "points", "balance_after", "is_limited", "expires_at",
+        "occurred_at", MEMBER, "kind", "points", "balance_after", LIMITED, "expires_at",
         "reason",
     )  # fmt: skip
     list_select_related = ("account__member",)
     search_help_text = _("What names the member, or the entry's id, in full")
     fields = (
         column("pk", _("id"), str), MEMBER, column("no", _("number")), "kind", "points", "balance_after", "occurred_at", "posted_at", "expires_at",
-        "is_limited", "reason", "note", column("terms", _("terms (version)")),
+        LIMITED, "reason", "note", column("terms", _("terms (version)")),
         column("purchase", _("purchase"), link), "breakdown_rows", "fact",
     )  # fmt: skip
     readonly_fields = ("breakdown_rows", "fact")
