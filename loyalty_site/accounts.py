@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
@@ -36,6 +37,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def format_email_subject(self, subject: str) -> str:
         """Return the subject without the host's name in brackets."""
         return subject
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Take staff who are no members to the staff site, everybody else to their own first page."""
+        user = request.user
+        if user.is_authenticated and user.is_staff and not Member.objects.filter(user=user).exists():
+            return reverse("admin:index")
+        return super().get_login_redirect_url(request)
 
     def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse:
         """Show the following pages in the language that the member has chosen."""
