@@ -13,7 +13,10 @@ SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}  # no
 TIMETABLE: dict[str, dict[str, Any]] = {
     "relay-outbox": {"task": "members.relay_outbox", **SWEEP},
     "deliver-webhooks": {"task": "members.deliver_webhooks", **SWEEP},
+    "tell-of-locks": {"task": "members.tell_of_locks", "schedule": 60, "options": {"expires": 60}},
     "purge-outbox": {"task": "members.purge_outbox", "schedule": crontab(hour="3", minute="50")},
+    "purge-idempotency": {"task": "members.purge_idempotency", "schedule": crontab(hour="4", minute="10")},
+    "purge-attempts": {"task": "members.purge_attempts", "schedule": crontab(minute="20")},
     "clear-sessions": {
         "task": "loyalty_site.tasks.clear_sessions",
         "schedule": crontab(hour="4", minute="30"),
