@@ -1,7 +1,7 @@
 """Fifty passwords tried at once cost five hashes and no more, right ones among them included.
 
-Seen to fail with a limit that counts rows, looks whether there are fewer than five, and inserts: 50 of 50 tries
-were compared.
+Seen to fail with a limit that counts rows, looks whether there are fewer than five, and then counts the try: 30
+of 50 were compared.
 """
 
 import pytest
