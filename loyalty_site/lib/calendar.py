@@ -16,14 +16,22 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+@lru_cache(maxsize=50_000)
+def _steady_offset(day: date, zone: ZoneInfo) -> timedelta | None:
+    """Return the zone's offset from UTC on this day, None where it changes on the day."""
+    first = datetime.combine(day, time.min, tzinfo=zone).utcoffset()
+    last = datetime.combine(day, time.max, tzinfo=zone).utcoffset()
+    return first if first == last else None
+
+
 def shift_months(moment: datetime, months: int, zone: ZoneInfo) -> datetime:
     """Return the same wall-clock time so many months away in this zone, clamped to the month, in UTC."""
     local = moment.astimezone(zone)
     today = local.date()
     day = add_months(today, months)
-    shifted = moment + timedelta(days=(day - today).days)
-    if shifted.astimezone(zone).utcoffset() == local.utcoffset():
-        return shifted.astimezone(UTC)
+    offset = _steady_offset(day, zone)
+    if offset is not None and offset == _steady_offset(today, zone):
+        return (moment + timedelta(days=(day - today).days)).astimezone(UTC)
     return datetime.combine(day, local.time(), tzinfo=zone).astimezone(UTC)
 
 

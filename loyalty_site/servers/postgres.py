@@ -93,7 +93,11 @@ class Postgres:
         if not words[0].isdigit():
             return None
         process_id = int(words[0])
-        return process_id if _runs_in(process_id, self.data) else None
+        try:
+            ours = _runs_in(process_id, self.data)
+        except PermissionError:  # another user's, or ours in another namespace: the password tells
+            ours = self.answers()
+        return process_id if ours else None
 
     def _launcher(self, folder: Path) -> Launcher:
         return find_launcher(self._programs / "initdb", folder)
@@ -192,7 +196,5 @@ def _runs_in(process_id: int, data: Path) -> bool:
         pass
     try:
         return Path(f"/proc/{process_id}/cwd").samefile(data)
-    except PermissionError:
-        return False  # another user's
     except FileNotFoundError:
         return not Path("/proc/self").exists()  # no such folder on this system: the signal's answer decides

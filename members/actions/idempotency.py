@@ -112,7 +112,7 @@ def _insert(claims: Sequence[Claim]) -> set[tuple[str, str]]:
         cursor.execute(
             "WITH patience AS MATERIALIZED (SELECT set_config('lock_timeout', %s, true))"
             " INSERT INTO members_idempotencykey (scope, key, request_digest, status, answer, created_at)"
-            f" SELECT v.scope, v.key, v.digest, 0, ''::bytea, now() FROM patience, (VALUES {rows})"
+            f" SELECT v.scope, v.key, v.digest, 0, ''::bytea, now() FROM patience, (VALUES {rows})"  # nosec B608
             " AS v(scope, key, digest) ON CONFLICT (scope, key) DO NOTHING RETURNING scope, key",
             [f"{WAIT_MILLISECONDS}ms", *(value for claim in claims for value in claim[:3])],
         )
@@ -126,7 +126,7 @@ def _earlier_answer(claims: Sequence[Claim], claimed: set[tuple[str, str]]) -> A
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT scope, key, request_digest, status, answer FROM members_idempotencykey"
-            f" WHERE (scope, key) IN ({rows})",
+            f" WHERE (scope, key) IN ({rows})",  # nosec B608
             [value for claim in known for value in claim[:2]],
         )
         stored = {(scope, key): (bytes(digest), status, answer) for scope, key, digest, status, answer in cursor}
@@ -146,7 +146,7 @@ def _store(claims: Sequence[Claim], answer: Answer) -> None:
     rows = ", ".join(["(%s, %s)"] * len(claims))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE members_idempotencykey SET status = %s, answer = %s WHERE (scope, key) IN ({rows})",
+            f"UPDATE members_idempotencykey SET status = %s, answer = %s WHERE (scope, key) IN ({rows})",  # nosec B608
             [answer.status, answer.body, *(value for claim in claims for value in claim[:2])],
         )
 

@@ -246,7 +246,7 @@ def _delay(event: WebhookEvent, now: datetime) -> timedelta:
 
 def _jitter() -> float:
     """Return a factor around 1, so that what failed together does not come back together."""
-    return random.uniform(0.75, 1.25)
+    return random.uniform(0.75, 1.25)  # nosec B311
 
 
 def _note(webhook_id: UUID, answer: Answer, now: datetime) -> None:

@@ -80,10 +80,7 @@ def _caller(authorization: str) -> Caller:
         raise Unauthenticated
     digest = sha256(token.encode()).digest()
     cached = _cache.get(digest)
-    if cached is not None and time.monotonic() - cached[0] < CACHE_SECONDS:
-        caller = cached[1]
-    else:
-        caller = _look_up(digest)
+    caller = cached[1] if cached is not None and time.monotonic() - cached[0] < CACHE_SECONDS else _look_up(digest)
     if caller.expires_at is not None and caller.expires_at <= now():
         raise Unauthenticated
     return caller

@@ -89,7 +89,7 @@ def _read(
         for terms in known.versions if terms.limited for moment in (at, *moments) for each in EVERY
     }  # fmt: skip
     arguments = [
-        at, min([at, *moments]), horizon, lots or known.is_sliding,
+        max([at, *moments]), min([at, *moments]), horizon, lots or known.is_sliding,
         purchase.id if purchase is not None else None, list(periods), lock, list(account_ids),
     ]  # fmt: skip
     with connection.cursor() as cursor:

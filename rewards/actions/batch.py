@@ -66,7 +66,7 @@ class Batch:
             self._lots[account_id, no] = _lot_row(account_id, standing, no)
         self._add_tiers(account_id, standing, journal)
         self._add_holds(account_id, journal)
-        self._count(account_id, journal, timeline)
+        self._count(account_id, journal)
         self._accounts[account_id] = _account_row(account_id, standing)
 
     def _add_entry(
@@ -113,10 +113,10 @@ class Batch:
                 }
             )  # fmt: skip
 
-    def _count(self, account_id: UUID, journal: Journal, timeline: Timeline) -> None:
-        for rule, period, awards, points in journal.counts:
+    def _count(self, account_id: UUID, journal: Journal) -> None:
+        for rule, period, awards, points, is_shared in journal.counts:
             _add(self._counts, (account_id, rule, period), awards, points)
-            if timeline.is_shared(rule):
+            if is_shared:
                 _add(self._counters, rule, awards, points)
 
     def absorb(self, other: "Batch") -> None:

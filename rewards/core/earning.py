@@ -63,6 +63,13 @@ class Bases:
         """Return the basis of a rule that names no line."""
         return max(0, sum(self.lines) + self.shipping)
 
+    def marks(self) -> int:
+        """Return the bits of all rules that have a line of their own here."""
+        marks = 0
+        for mask in self.masks:
+            marks |= mask
+        return marks
+
 
 def spread(amount: int, weights: Sequence[int]) -> list[int]:
     """Spread an amount over weights in proportion; the last one with a weight takes the remainder."""
@@ -140,7 +147,8 @@ def goods_lines(purchase: Purchase) -> tuple[Line, ...]:
     """Return the lines, or one nameless line for a purchase that was posted by its total alone."""
     if purchase.lines:
         return purchase.lines
-    return (Line(sku="", category="", quantity=1000, price=purchase.goods_total - purchase.tax),)
+    tax_on_top = purchase.tax if purchase.tax_excluded else 0
+    return (Line(sku="", category="", quantity=1000, price=purchase.goods_total - tax_on_top),)
 
 
 def evaluate(purchase: Purchase, terms: Terms, holder: Holder, allowances: Mapping[str, Allowance]) -> list[Part]:
@@ -154,9 +162,12 @@ def evaluate(purchase: Purchase, terms: Terms, holder: Holder, allowances: Mappi
     adders: list[tuple[Rule, int]] = []
     multipliers: list[tuple[Rule, int]] = []
     refused: list[Part] = []
+    whole, marks = bases.total(), bases.marks()
     for rule in terms.rules_for(local, purchase.store, holder.tier):
-        basis = _basis_of(rule, purchase, bases)
-        if basis is None or not _holds(rule, basis, local, holder, purchase.context, bases):
+        if rule.names_lines and not marks & rule.bit:
+            continue
+        basis = whole if not rule.names_own_basis else _basis_of(rule, purchase, bases)
+        if basis is None or (rule.is_conditional and not _holds(rule, basis, local, holder, purchase.context, bases)):
             continue
         if rule.limit is not None and _is_used_up(allowances.get(rule.code)):
             refused.append(_part(rule, basis, 0, terms, "limit"))
@@ -169,13 +180,14 @@ def evaluate(purchase: Purchase, terms: Terms, holder: Holder, allowances: Mappi
 
 
 def _basis_of(rule: Rule, purchase: Purchase, bases: Bases) -> int | None:
-    """Return the rule's own basis: money, or thousandths of items; None where it names lines and has none."""
+    """Return the own basis of a rule that names lines or counts items: money, or thousandths of items.
+
+    None where no line is its own.
+    """
     if rule.kind == "item":
         lines = goods_lines(purchase)
         matched = [line for line, mask in zip(lines, bases.masks, strict=True) if _is_own(rule, mask)]
         return sum(line.quantity for line in matched) if matched else None
-    if not rule.names_lines:
-        return bases.total()
     own = [basis for basis, mask in zip(bases.lines, bases.masks, strict=True) if mask & rule.bit]
     return max(0, sum(own)) if own else None
 
@@ -240,18 +252,21 @@ def _combine(
             fixed.append(_part(rule, basis, points, terms, "budget" if cut else None))
             continue
         above, below = _exact(rule, basis)
-        cut = left is not None and above * upper > left * below * lower
-        if cut and left is not None:
-            above, below = left * lower, upper
+        counted = 0 if rule.limit is None else _round(numerator * upper, denominator * lower, mode)
         numerator, denominator = (
             (numerator + above, denominator)
             if below == denominator
             else (numerator * below + above * denominator, denominator * below)
         )
+        cut, budget_points = False, 0
+        if rule.limit is not None:
+            budget_points = _round(numerator * upper, denominator * lower, mode) - counted
+            if left is not None and budget_points > left:
+                cut, budget_points = True, left
+                numerator, denominator = (counted + left) * lower, upper
         rounded, before = _round(numerator, denominator, mode), rounded
         parts.append(_part(rule, basis, rounded - before, terms, "budget" if cut else None))
-        if rule.limit is not None:
-            parts[-1].budget_points = _round(above * upper, below * lower, mode)
+        parts[-1].budget_points = budget_points
     for (rule, basis), (_, (above, below)) in zip(multipliers, factors, strict=True):
         left = _points_left(rule, allowances)
         numerator, denominator = numerator * above, denominator * below

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,8 +21,10 @@ from rewards.core.expiry import Expiry
 from rewards.core.facts import (
     Activity,
     Adjustment,
+    Allowance,
     Capture,
     Completion,
+    Context,
     Exchange,
     Fact,
     Hold,
@@ -36,10 +39,10 @@ from rewards.core.facts import (
     TransferIn,
     TransferOut,
 )
-from rewards.core.judging import enter, judge_up, set_tier
+from rewards.core.judging import count_back, enter, judge_up, set_tier
 from rewards.core.limits import allowances, count, count_awards
 from rewards.core.moves import draw, drawn_from, open_lot, refresh_due, reserve, take, write
-from rewards.core.refunds import collect, refund, restore_into
+from rewards.core.refunds import collect, forgive, refund, restore_into
 from rewards.core.refusals import (
     AlreadyCompleted,
     CaptureExceedsHold,
@@ -52,6 +55,9 @@ from rewards.core.refusals import (
 )
 from rewards.core.standing import Bought, Credit, Held, Journal, Standing
 from rewards.core.terms import Terms, Timeline
+
+# What is merely given is no act of the member's own: it renews nothing (see `activity_rate` among the KPIs).
+GIVEN = frozenset({"birthday"})
 
 
 def post(
@@ -94,6 +100,7 @@ def _purchase(standing: Standing, fact: Purchase, timeline: Timeline, journal: J
         parts = _evaluate(standing, fact, terms, raised)
     bought.awards = count_awards(standing, parts, terms, fact.at, journal)
     bought.parts = _earn(standing, parts, terms, fact.at, journal, purchase=fact)
+    _renew(standing, terms, fact.at, journal)
     standing.purchases += 1
     standing.bought[fact.id] = bought
     journal.bought = bought
@@ -112,7 +119,8 @@ def _tier_reached_with(standing: Standing, bought: Bought, parts: list[Part], ti
     trial = Standing(joined_at=standing.joined_at, tiers=list(standing.tiers), credits=standing.credits.copy())
     trial.add_credit(Credit(bought.purchase.at, bought.spend, _points(parts), 1))
     judge_up(trial, at, terms, Journal())
-    return trial.tier if terms.rank(trial.tier) > terms.rank(bought.tier) else bought.tier
+    held = max(terms.rank(standing.tier), terms.rank(bought.tier))
+    return trial.tier if terms.rank(trial.tier) > held else bought.tier
 
 
 def net_revenue(purchase: Purchase) -> int:
@@ -144,11 +152,10 @@ def _pay_with_points(standing: Standing, fact: Purchase, terms: Terms, journal: 
     rules = terms.redemption
     if points > standing.available:
         raise InsufficientPoints(available=standing.available, missing=points - standing.available)
-    goods = fact.goods_total
+    most, goods = rules.most_points(fact.goods_total, terms.point_value), fact.goods_total
     if points_value(points - 1, terms) >= goods:
-        raise PointsAboveGoods(most=-(-goods * terms.point_value.denominator // terms.point_value.numerator))
-    most = int(goods * rules.max_share / terms.point_value)
-    if points < rules.minimum or points % rules.block or (points > max(most, 0) and rules.max_share < 1):
+        raise PointsAboveGoods(most=most)
+    if points < rules.minimum or points % rules.block or points > most:
         raise PointsNotAllowed(minimum=rules.minimum, block=rules.block, most=most)
     moves = draw(standing, journal, points)
     write(
@@ -164,16 +171,12 @@ def _earn(
     purchase: Purchase | None = None, kind: str = "earned", reason: str = "",
 ) -> list[tuple[str, int, int]]:  # fmt: skip
     """Write what was earned, a lot and an entry for each expiry; returns (rule, points, lot) of each part."""
-    groups = _by_expiry(parts)
     purchase_id = purchase.id if purchase is not None else None
     day = terms.local(at).date()
     matures_at = _matures_at(standing, terms, day) if purchase is not None else None
     placed: list[tuple[str, int, int]] = []
-    for expiry, members in groups:
+    for expiry, members in _by_expiry(parts):
         points = _points(members)
-        if not points and len(groups) > 1:
-            placed += [(part.rule, part.points, 0) for part in members]
-            continue
         limited = expiry is not None
         expires_at = (expiry or terms.expiry).expires_at(day) if points else None
         lot_no, moves = 0, list[list[Any]]()
@@ -189,20 +192,23 @@ def _earn(
             moves=moves, purchase_id=purchase_id, terms=terms.version,
         )  # fmt: skip
         placed += [(part.rule, part.points, lot_no) for part in members]
-    _renew(standing, terms, at, journal)
     return placed
 
 
 def _by_expiry(parts: list[Part]) -> list[tuple[Expiry | None, list[Part]]]:
-    """Group the parts by their expiry, the regular one first; a sum below zero joins what is above it."""
-    groups: dict[Expiry | None, list[Part]] = {None: []}
+    """Group the parts by their expiry, the regular one first; a group that adds nothing joins the greatest one."""
+    if all(part.expiry is None for part in parts):
+        return [(None, parts)]
+    groups: dict[Expiry | None, list[Part]] = {}
     for part in parts:
         groups.setdefault(part.expiry, []).append(part)
-    if any(_points(members) < 0 for members in groups.values()):
-        return [(None, parts)]
-    if not groups[None] and len(groups) > 1:
-        del groups[None]
-    return list(groups.items())
+    while len(groups) > 1:
+        least = min(groups, key=lambda expiry: _points(groups[expiry]))
+        if _points(groups[least]) > 0:
+            return sorted(groups.items(), key=lambda item: item[0] is not None)
+        joined = groups.pop(least)
+        groups[max(groups, key=lambda expiry: _points(groups[expiry]))] += joined
+    return list(groups.items()) if _points(parts) else [(None, parts)]
 
 
 def _renew(standing: Standing, terms: Terms, at: datetime, journal: Journal) -> None:
@@ -216,7 +222,7 @@ def _renew(standing: Standing, terms: Terms, at: datetime, journal: Journal) -> 
             and not lot.limited
             and lot.expires_at is not None
             and expires_at is not None
-            and lot.expires_at < expires_at
+            and at < lot.expires_at < expires_at  # what is past its date, and only held still, stays past it
         ):
             lot.expires_at = expires_at
             journal.touched.add(lot.no)
@@ -226,9 +232,12 @@ def _renew(standing: Standing, terms: Terms, at: datetime, journal: Journal) -> 
 
 def _count_for_tiers(standing: Standing, credit: Credit, timeline: Timeline, journal: Journal) -> None:
     """Record what counts for tiers and raise the tier from now on where it is reached."""
-    journal.credit = credit
-    standing.add_credit(credit)
     at = standing.clock or credit.at
+    if min(credit[1:]) < 0:
+        count_back(standing, credit, at, timeline, journal)
+    else:
+        journal.credit = credit
+        standing.add_credit(credit)
     judge_up(standing, at, timeline.at(at), journal)
 
 
@@ -239,14 +248,14 @@ def _completion(standing: Standing, fact: Completion, timeline: Timeline, journa
         raise AlreadyCompleted()
     if bought.refunded:
         raise CompletionAfterRefund()
-    terms = timeline.at(fact.purchase.at)
+    terms = timeline.of(bought.terms)
     for rule, period, points in bought.awards:
-        count(standing, journal, rule, period, -1, -points)
+        count(standing, journal, rule, period, -1, -points, terms)
     holder = Holder(tier=bought.tier, is_first_purchase=bought.was_first)
-    allowed = allowances(standing, terms, fact.purchase.at, fact.purchase.context)
+    allowed = allowances(standing, terms, fact.purchase.at, _without(bought, fact.purchase.context))
     parts = evaluate(fact.purchase, terms, holder, allowed)
     awards = count_awards(standing, parts, terms, fact.purchase.at, journal)
-    placed = _earn_difference(standing, parts, bought, fact, terms, journal)
+    placed = _earn_difference(standing, parts, bought, fact, terms, timeline, journal)
     spend = net_revenue(fact.purchase)
     earned_before = sum(points for _, points, _ in bought.parts)
     credit = Credit(fact.purchase.at, spend - bought.spend, _points(parts) - earned_before, 0)
@@ -263,42 +272,65 @@ def _completion(standing: Standing, fact: Completion, timeline: Timeline, journa
     _count_for_tiers(standing, credit, timeline, journal)
 
 
+def _without(bought: Bought, context: Context) -> Context:
+    """Return the context as it was before the purchase used any of the limits over all members."""
+    allowed = dict(context.allowances)
+    for rule, _, points in bought.awards:
+        if (left := allowed.get(rule)) is not None:
+            allowed[rule] = Allowance(
+                None if left.awards is None else left.awards + 1, None if left.points is None else left.points + points
+            )
+    return replace(context, allowances=allowed)
+
+
 def _earn_difference(
-    standing: Standing, parts: list[Part], bought: Bought, fact: Completion, terms: Terms, journal: Journal
-) -> list[tuple[str, int, int]]:
-    """Give or take what the lines change, expiry by expiry, in one entry; returns the parts with their lots."""
+    standing: Standing, parts: list[Part], bought: Bought, fact: Completion, terms: Terms, timeline: Timeline,
+    journal: Journal,
+) -> list[tuple[str, int, int]]:  # fmt: skip
+    """Give, then take, what the lines change, lot by lot, in one entry; returns the parts with their lots."""
     purchase = fact.purchase
-    day = terms.local(purchase.at).date()
-    owned = {lot_no: points for _, points, lot_no in bought.parts for lot_no in [lot_no] if lot_no}
-    lots = {standing.lots[lot_no].limited: lot_no for lot_no in owned}
+    owned: dict[int, int] = {}
+    for _, points, lot_no in bought.parts:
+        owned[lot_no] = owned.get(lot_no, 0) + points
+    owned.pop(0, None)
+    losses = dict(owned)
     moves: list[list[Any]] = []
     placed: list[tuple[str, int, int]] = []
-    groups = dict(_by_expiry(parts))
-    for expiry in groups.keys() | {_expiry_of(rule, terms) for rule, _, _ in bought.parts}:
-        members = groups.get(expiry, [])
-        old = sum(points for rule, points, _ in bought.parts if _expiry_of(rule, terms) == expiry)
-        change = _points(members) - old
-        lot_no = lots.get(expiry is not None, 0)
+    for expiry, members in _by_expiry(parts):
+        day = purchase.at.astimezone(terms.zone).date()
+        expires_at = (expiry or terms.expiry).expires_at(day)
+        lot_no = _lot_of(standing, losses, expiry, expires_at)
+        change = _points(members) - losses.pop(lot_no, 0)
         if change > 0:
             lot, given = open_lot(
                 standing, journal, change, earned_at=purchase.at,
-                expires_at=(expiry or terms.expiry).expires_at(day), terms=terms.version,
+                expires_at=standing.lots[lot_no].expires_at if lot_no else expires_at, terms=terms.version,
                 limited=expiry is not None, matures_at=_matures_at(standing, terms, day), purchase_id=purchase.id,
             )  # fmt: skip
             moves += given
             lot_no = lot_no or lot.no
         elif change < 0:
-            moves += collect(standing, {lot_no: -change}, purchase.id, -change, journal)[0]
+            losses[lot_no] = -change
         placed += [(part.rule, part.points, lot_no) for part in members]
+    debt = 0
+    if losses:
+        taken, debt = collect(standing, losses, purchase.id, sum(losses.values()), journal)
+        moves += taken
     write(
         standing, journal, "completed", _points(parts) - sum(points for _, points, _ in bought.parts), fact.at,
         breakdown=_difference(parts, bought), moves=moves, purchase_id=purchase.id, terms=terms.version,
     )  # fmt: skip
+    forgive(standing, debt, timeline.at(standing.clock or fact.at), fact.at, journal, purchase_id=purchase.id)
     return placed
 
 
-def _expiry_of(code: str, terms: Terms) -> Expiry | None:
-    return next((rule.expiry for rule in terms.rules if rule.code == code), None)
+def _lot_of(standing: Standing, owned: dict[int, int], expiry: Expiry | None, expires_at: datetime | None) -> int:
+    """Return the number of the lot that holds the points of this expiry, 0 for none."""
+    for lot_no in owned:
+        lot = standing.lots[lot_no]
+        if lot.limited == (expiry is not None) and (not lot.limited or lot.expires_at == expires_at):
+            return lot_no
+    return 0
 
 
 def _difference(parts: list[Part], bought: Bought) -> list[dict[str, Any]]:
@@ -334,9 +366,12 @@ def _activity(standing: Standing, fact: Activity, timeline: Timeline, journal: J
     allowed = allowances(standing, terms, fact.at, fact.context)
     parts = evaluate_activity(fact, terms, standing.tier_at(fact.at), allowed)
     count_awards(standing, parts, terms, fact.at, journal)
-    if not _points(parts):
+    is_act = fact.type not in GIVEN
+    if not _points(parts) and not (is_act and terms.expiry.sliding):
         return
     _earn(standing, parts, terms, fact.at, journal, reason=fact.type)
+    if is_act:
+        _renew(standing, terms, fact.at, journal)
     _count_for_tiers(standing, Credit(fact.at, 0, _points(parts), 0), timeline, journal)
 
 

@@ -1,8 +1,9 @@
 """Judging an account's tier: reached at once, renewed, reviewed, taken back."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from rewards.core.standing import Journal, Standing, TierChange, TierTime
+from rewards.core.standing import Credit, Credits, Journal, Standing, TierChange, TierTime
 from rewards.core.terms import Terms, Timeline
 from rewards.core.tiers import FOREVER, Tier, Totals
 
@@ -31,7 +32,11 @@ def enter(standing: Standing, at: datetime, terms: Terms, journal: Journal) -> N
 
 def judge_up(standing: Standing, at: datetime, terms: Terms, journal: Journal, *, is_review: bool = False) -> None:
     """Raise the tier that is reached now, or renew the one that is reached again."""
-    if not terms.tiers or not (terms.policy.up_at_once or is_review):
+    if not terms.tiers:
+        return
+    if not (terms.policy.up_at_once or is_review):
+        # Terms that judge at reviews may have come after the account's last one.
+        standing.tier_due_at = standing.tier_due_at or terms.policy.next_review(at)
         return
     judge = _reached_at_review if is_review else _reached_now
     _raise_or_renew(standing, judge(standing, at, terms), at, terms, journal)
@@ -103,7 +108,9 @@ def _due_after(standing: Standing, at: datetime, terms: Terms) -> datetime | Non
     if not policy.up_at_once:
         return policy.next_review(at)
     until = standing.tiers[-1].until if standing.tiers else None
-    return None if until is None else max(policy.review_from(until), policy.next_review(at))
+    if until is None:
+        return None
+    return policy.review_from(until) if until > at else policy.next_review(at)
 
 
 def review(standing: Standing, at: datetime, timeline: Timeline, journal: Journal) -> None:
@@ -127,7 +134,7 @@ def _end_period(standing: Standing, at: datetime, terms: Terms, journal: Journal
     if policy.down == "never":
         reached = max(reached, held)
     elif policy.down == "one_step":
-        reached = max(reached, held - 1)
+        reached = max(reached, _step_below(terms, held))
     reached = max(reached, 0)
     tier = terms.tiers[reached]
     until = policy.until(at) if tier.needs else None
@@ -137,22 +144,76 @@ def _end_period(standing: Standing, at: datetime, terms: Terms, journal: Journal
         _hold(standing, tier.code, at, until, at, "reached" if reached > held else "ended", journal)
 
 
-def take_back(standing: Standing, at: datetime, timeline: Timeline, journal: Journal) -> None:
-    """Take back a tier that would not have been reached without what was refunded; else it is kept.
+def _step_below(terms: Terms, held: int) -> int:
+    """Return the rank of the next lower tier that can still be reached."""
+    lower = terms.tiers[: max(held, 0)]
+    return next((tier.rank for tier in reversed(lower) if not tier.is_retired and (tier.needs or tier.is_open)), 0)
 
-    The tier stands if its own moment, or a later one, still reaches it with what has counted since.
+
+def count_back(standing: Standing, credit: Credit, at: datetime, timeline: Timeline, journal: Journal) -> None:
+    """Record what counts no more, and take back a tier that would not have been reached without it.
+
+    The tier stands if its own moment, or a later one, still reaches it. One that was given (by people, by an old
+    system, one step down) was not reached by what counts: it is kept for its time.
     """
-    terms = timeline.at(at)
-    if len(standing.tiers) < 2 or not terms.tiers:
+    held = standing.tiers[-1] if standing.tiers else None
+    was_reached = held is not None and _was_reached(standing, held, timeline) and _best(standing, at, timeline)[0]
+    journal.credit = credit
+    standing.add_credit(credit)
+    if held is None or not was_reached:
         return
-    held = standing.tiers[-1]
+    still_reached, best = _best(standing, at, timeline)
+    if not still_reached:
+        _fall_back(standing, held, best, at, timeline.at(at), journal)
+
+
+def _was_reached(standing: Standing, held: TierTime, timeline: Timeline) -> bool:
+    """Tell whether what counted when the tier began reached it, refunds aside."""
+    terms = timeline.at(held.since)
+    gross = Credits(credit for credit in standing.credits if min(credit[1:]) >= 0)
+    trial = Standing(joined_at=standing.joined_at, credits=gross)
     rank = terms.rank(held.code)
-    before = standing.tiers[-2]
-    if rank <= terms.rank(before.code):
+    return rank > 0 and _reached_at(trial, held.since, terms) >= rank
+
+
+def _reached_at(standing: Standing, moment: datetime, terms: Terms) -> int:
+    is_review = terms.policy.review_from(moment) == moment
+    return (_reached_at_review if is_review else _reached_now)(standing, moment, terms)
+
+
+def _best(standing: Standing, at: datetime, timeline: Timeline) -> tuple[bool, int]:
+    """Tell whether any moment since the held tier began reaches it, and the highest rank that any reaches."""
+    terms, held = timeline.at(at), standing.tiers[-1]
+    best = -1
+    for moment in _moments(standing, held.since, at, terms):
+        then = timeline.at(moment)
+        rank = _reached_at(standing, moment, then)
+        if 0 < then.rank(held.code) <= rank:
+            return True, terms.rank(held.code)
+        best = max(best, terms.rank(then.tiers[rank].code) if rank >= 0 else -1)
+    return False, best
+
+
+def _moments(standing: Standing, since: datetime, at: datetime, terms: Terms) -> Iterator[datetime]:
+    """Yield the moments at which a tier can have been reached: whenever something counted, or each review."""
+    yield since
+    if terms.policy.up_at_once:
+        yield from (credit.at for credit in standing.credits if since < credit.at <= at)
+        yield at
         return
-    moments = {held.since, at} | {credit.at for credit in standing.credits if held.since < credit.at <= at}
-    best = max(level(standing, terms, *terms.policy.window_before(moment, standing.joined_at)) for moment in moments)
-    if best >= rank:
+    moment = terms.policy.next_review(since)
+    while moment <= at:
+        yield moment
+        moment = terms.policy.next_review(moment)
+
+
+def _fall_back(
+    standing: Standing, held: TierTime, best: int, at: datetime, terms: Terms, journal: Journal
+) -> None:
+    """Put the account into the tier it held before, while that one's time runs, or into a better one it reaches."""
+    rank = terms.rank(held.code)
+    before = next((tier for tier in reversed(standing.tiers) if terms.rank(tier.code) < rank), None)
+    if before is None:
         return
     still_held = before.until is None or before.until > at
     fallback: Tier = terms.tiers[max(best, terms.rank(before.code) if still_held else 0, 0)]

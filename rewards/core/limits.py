@@ -49,17 +49,24 @@ def count_awards(
     awards = []
     for part in parts:
         rule = terms.limited.get(part.rule)
-        if rule is None or rule.limit is None or not part.points:
+        if rule is None or rule.limit is None or not (part.points or part.budget_points):
             continue
         period = period_of(rule.limit.each, day)
         awards.append((part.rule, period, part.budget_points))
-        count(standing, journal, part.rule, period, 1, part.budget_points)
+        count(standing, journal, part.rule, period, 1, part.budget_points, terms)
     return tuple(awards)
 
 
-def count(standing: Standing, journal: Journal, rule: str, period: str, awards: int, points: int) -> None:
-    """Add awards and points to a rule's counters, the member's and the shared one."""
+def count(
+    standing: Standing, journal: Journal, rule: str, period: str, awards: int, points: int, terms: Terms
+) -> None:
+    """Add awards and points to a rule's counters: the member's, and the shared one.
+
+    The terms of the award say whether its limit is shared, when it is counted and when it is freed.
+    """
     used = standing.counts.setdefault((rule, period), [0, 0])
     used[0] += awards
     used[1] += points
-    journal.counts.append((rule, period, awards, points))
+    limited = terms.limited.get(rule)
+    is_shared = limited is not None and limited.limit is not None and limited.limit.is_shared
+    journal.counts.append((rule, period, awards, points, is_shared))

@@ -8,7 +8,7 @@ from uuid import UUID
 from rewards.core.earning import goods_lines, line_bases, paid_amounts, spread
 from rewards.core.expiry import Expiry
 from rewards.core.facts import Refund
-from rewards.core.judging import take_back
+from rewards.core.judging import count_back
 from rewards.core.limits import count
 from rewards.core.moves import DEBT, give, open_lot, take, write
 from rewards.core.refusals import RefundBeforePurchase, RefundExceedsPurchase
@@ -25,16 +25,17 @@ def refund(standing: Standing, fact: Refund, timeline: Timeline, journal: Journa
     if fact.at < bought.purchase.at:
         raise RefundBeforePurchase()
     at = standing.clock or fact.at
-    terms = timeline.at(bought.purchase.at)
+    terms = timeline.of(bought.terms)
+    was_whole = bought.is_wholly_refunded
     come_back(bought, fact, journal)
     journal.bought = bought
     _give_back(standing, bought, fact, at, timeline.at(at), journal)
-    reversed_points = _reverse_earnings(standing, bought, fact, at, terms, timeline.at(at), journal)
-    _free_limits(bought, journal, standing)
+    reversed_points = _reverse_earnings(standing, bought, fact, terms, timeline.at(at), journal)
+    _free_limits(bought, terms, journal, standing)
     spend = _spend_back(bought)
-    journal.credit = Credit(bought.purchase.at, -spend, -reversed_points, -1 if bought.is_wholly_refunded else 0)
-    standing.add_credit(journal.credit)
-    take_back(standing, at, timeline, journal)
+    purchases = int(bought.is_wholly_refunded) - int(was_whole)
+    credit = Credit(bought.purchase.at, -spend, -reversed_points, -purchases)
+    count_back(standing, credit, at, timeline, journal)
 
 
 def come_back(bought: Bought, fact: Refund, journal: Journal) -> None:
@@ -124,7 +125,7 @@ def _give_back(standing: Standing, bought: Bought, fact: Refund, at: datetime, t
     moves = _restore(standing, bought.drawn, bought.returned, points, at, terms, journal)
     bought.returned = due
     write(
-        standing, journal, "returned", points, at,
+        standing, journal, "returned", points, fact.at,
         moves=moves, purchase_id=fact.purchase_id, refund_id=fact.id, terms=terms.version,
     )  # fmt: skip
 
@@ -163,53 +164,57 @@ def restore_into(
 
 
 def _reverse_earnings(
-    standing: Standing,
-    bought: Bought,
-    fact: Refund,
-    at: datetime,
-    terms: Terms,
-    now_terms: Terms,
-    journal: Journal,
+    standing: Standing, bought: Bought, fact: Refund, terms: Terms, now_terms: Terms, journal: Journal
 ) -> int:
-    """Reverse floor(part × refunded so far ÷ basis) − already reversed of each part; returns the points."""
-    if not bought.parts:
-        return 0
-    bought.reversed = bought.reversed or [0] * len(bought.parts)
+    """Reverse floor(part × refunded so far ÷ basis) − already reversed of each part; returns the points.
+
+    Where a factor below one made a part negative, all parts go by the share of all eligible lines, so that
+    never more is reversed than the purchase earned; what rounds to less than nothing waits for the next refund.
+    """
+    reversed_before = bought.reversed or [0] * len(bought.parts)
+    in_step = any(points < 0 for _, points, _ in bought.parts)
     by_lot: dict[int, int] = {}
     breakdown = []
-    for number, (rule, points, lot_no) in enumerate(bought.parts):
-        back, whole = _refunded_basis(bought, rule, terms)
+    reversed_now = []
+    for (rule, points, lot_no), before in zip(bought.parts, reversed_before, strict=True):
+        back, whole = _refunded_basis(bought, None if in_step else rule, terms)
         due = points if bought.is_wholly_refunded or back == whole else points * back // whole
-        change = due - bought.reversed[number]
-        if change:
-            bought.reversed[number] = due
-            by_lot[lot_no] = by_lot.get(lot_no, 0) + change
+        if points > 0:
+            due = max(due, before)  # a refund by amount measures items by their money: never less than before
+        reversed_now.append(due)
+        if due != before:
+            by_lot[lot_no] = by_lot.get(lot_no, 0) + due - before
             breakdown.append(
-                {"rule": rule, "basis": str(back), "rate": f"{back}/{whole}", "points": -change, "note": None}
+                {"rule": rule, "basis": str(back), "rate": f"{back}/{whole}", "points": before - due, "note": None}
             )
-    if not breakdown:
-        return 0
     total = sum(by_lot.values())
-    if total < 0:  # a factor below one took more than its share so far: it is given back
-        lot = standing.lots[next(iter(by_lot))]
-        moves, debt = restore_into(standing, lot, -total, at, now_terms, journal), 0
-    else:
-        moves, debt = collect(standing, by_lot, fact.purchase_id, total, journal)
+    if total < 0 or not breakdown:
+        return 0
+    bought.reversed = reversed_now
+    moves, debt = collect(standing, by_lot, fact.purchase_id, total, journal)
     write(
-        standing, journal, "reversed", -total, at,
+        standing, journal, "reversed", -total, fact.at,
         moves=moves, breakdown=breakdown, purchase_id=fact.purchase_id, refund_id=fact.id, terms=terms.version,
     )  # fmt: skip
-    if debt and not now_terms.refund_debt:
-        standing.debt -= debt
-        write(
-            standing, journal, "forgiven", debt, at,
-            moves=[[DEBT, "debt", -debt]], purchase_id=fact.purchase_id, refund_id=fact.id, terms=now_terms.version,
-        )  # fmt: skip
+    forgive(standing, debt, now_terms, fact.at, journal, purchase_id=fact.purchase_id, refund_id=fact.id)
     return total
 
 
-def _refunded_basis(bought: Bought, rule: str, terms: Terms) -> tuple[int, int]:
-    """Return (refunded so far, whole) of a part's own basis: money, or items for a rule per item."""
+def forgive(standing: Standing, debt: int, terms: Terms, at: datetime, journal: Journal, **columns: Any) -> None:
+    """Forgive what could not be taken back, in full view, where the terms know no debt (`refund.debt`)."""
+    if debt and not terms.refund_debt:
+        standing.debt -= debt
+        write(
+            standing, journal, "forgiven", debt, at,
+            moves=[[DEBT, "debt", -debt]], terms=terms.version, **columns,
+        )  # fmt: skip
+
+
+def _refunded_basis(bought: Bought, rule: str | None, terms: Terms) -> tuple[int, int]:
+    """Return (refunded so far, whole) of a part's own basis: money, or items for a rule per item.
+
+    Without a rule, and for the tier's part, the basis is that of all eligible lines.
+    """
     purchase = bought.purchase
     paid = paid_amounts(purchase)
     found = next((item for item in terms.rules if item.code == rule), None)
@@ -218,16 +223,18 @@ def _refunded_basis(bought: Bought, rule: str, terms: Terms) -> tuple[int, int]:
         index for index, mask in enumerate(bases.masks)
         if not mask & 1 and (found is None or not found.names_lines or mask & found.bit)
     ] or list(range(len(paid)))  # fmt: skip
+    quantities = [line.quantity for line in goods_lines(purchase)]
     if found is not None and found.kind == "item" and not bought.has_amount_refund:
-        quantities = [line.quantity for line in goods_lines(purchase)]
         return sum(bought.refunded[index][1] for index in own), sum(quantities[index] for index in own)
     weights = [max(0, bases.lines[index]) for index in own]
     if not any(weights):
         weights = [paid[index] for index in own]
-    back = sum(
-        weight if bought.refunded[index][0] == paid[index] else weight * bought.refunded[index][0] // paid[index]
-        for index, weight in zip(own, weights, strict=True)
-    )
+    back = 0
+    for index, weight in zip(own, weights, strict=True):
+        money, items = bought.refunded[index]
+        # What cost nothing after its discount comes back by its quantity.
+        share, whole = (money, paid[index]) if paid[index] else (items, quantities[index])
+        back += weight if share == whole else weight * share // whole
     return back, sum(weights) or 1
 
 
@@ -269,7 +276,7 @@ def _take_from(
     return taken
 
 
-def _free_limits(bought: Bought, journal: Journal, standing: Standing) -> None:
+def _free_limits(bought: Bought, terms: Terms, journal: Journal, standing: Standing) -> None:
     """Give the count and the budget of each award that was wholly refunded back."""
     kept = []
     for rule, period, points in bought.awards:
@@ -277,7 +284,7 @@ def _free_limits(bought: Bought, journal: Journal, standing: Standing) -> None:
         if any(bought.reversed[number] != bought.parts[number][1] for number in whole):
             kept.append((rule, period, points))
             continue
-        count(standing, journal, rule, period, -1, -points)
+        count(standing, journal, rule, period, -1, -points, terms)
     bought.awards = tuple(kept)
 
 

@@ -70,7 +70,9 @@ class Rule:
     factor: tuple[int, int]
     exclusive: bool
     names_lines: bool
+    names_own_basis: bool  # its basis is not the whole purchase's
     is_timed: bool
+    is_conditional: bool  # something is left to ask after the day, the store and the tier
     when: When
     limit: Limit | None
     expiry: Expiry | None
@@ -119,6 +121,8 @@ class Rule:
 def compile_rule(item: Mapping[str, Any], number: int, zone: ZoneInfo, digits: int) -> Rule:
     """Return a rule of a checked document; `number` is its place among the rules of its sort."""
     when = compile_when(item.get("when", {}), digits)
+    names_lines = when.skus is not None or when.categories is not None
+    is_timed = bool(when.hours) or when.first_moment is not None or when.until_moment is not None
     factor = Fraction(item.get("factor", 1))
     per = parse_amount(item["per"], digits) if "per" in item else 1
     return Rule(
@@ -131,8 +135,12 @@ def compile_rule(item: Mapping[str, Any], number: int, zone: ZoneInfo, digits: i
         fractional=item.get("blocks") == "fractional",
         factor=(factor.numerator, factor.denominator),
         exclusive=item.get("stacking") == "exclusive",
-        names_lines=when.skus is not None or when.categories is not None,
-        is_timed=bool(when.hours) or when.first_moment is not None or when.until_moment is not None,
+        names_lines=names_lines,
+        names_own_basis=names_lines or item["kind"] == "item",
+        is_timed=is_timed,
+        is_conditional=is_timed
+        or bool(when.minimum)
+        or any(asked is not None for asked in (when.segments, when.first_purchase, when.birthday_month)),
         when=when,
         limit=_limit(item.get("limit")),
         expiry=Expiry.compile(item["expiry"], zone, unit="day") if "expiry" in item else None,

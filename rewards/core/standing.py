@@ -257,7 +257,7 @@ class Journal:
     tier_changes: list[TierChange] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)  # lots
     credit: Credit | None = None
-    counts: list[tuple[str, str, int, int]] = field(default_factory=list)  # rule, period, awards, points
+    counts: list[tuple[str, str, int, int, bool]] = field(default_factory=list)  # rule, period, awards, points, shared
     holds_opened: list[Held] = field(default_factory=list)
     holds_resolved: list[tuple[Held, str, int]] = field(default_factory=list)  # hold, status, points captured
     bought: Bought | None = None

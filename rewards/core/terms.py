@@ -44,6 +44,15 @@ class Redemption:
     verify: str
     verify_above: int
 
+    def most_points(self, goods: int, point_value: Fraction) -> int:
+        """Return how many points may pay for goods of this price, in whole blocks.
+
+        The last point may be worth more than what is left to pay, but for a share below 1.
+        """
+        exact = goods * self.max_share / point_value
+        whole = -(-exact.numerator // exact.denominator) if self.max_share == 1 else int(exact)
+        return whole - whole % self.block
+
 
 @dataclass(slots=True)
 class Terms:
@@ -213,6 +222,10 @@ class Timeline:
     def at(self, moment: datetime) -> Terms:
         """Return the terms in force at this instant."""
         return self.versions[bisect_right(self._starts, moment)]
+
+    def of(self, version: int) -> Terms:
+        """Return the terms of this version."""
+        return next(terms for terms in self.versions if terms.version == version)
 
     def as_known(self, newest: int) -> "Timeline":
         """Return the terms as they were known when this version was the newest: what a refold reads."""

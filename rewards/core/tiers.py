@@ -46,8 +46,10 @@ class Tier:
         """Tell whether these totals reach the tier."""
         if not self.needs:
             return self.is_open
-        reached = (getattr(totals, unit) >= least for unit, least in self.needs)
-        return all(reached) if self.needs_all else any(reached)
+        for unit, least in self.needs:
+            if (getattr(totals, unit) >= least) != self.needs_all:
+                return not self.needs_all
+        return self.needs_all
 
     def missing(self, totals: Totals) -> list[Missing]:
         """Return what is missing, unit by unit; where one unit is enough, each is an alternative."""

@@ -59,7 +59,7 @@ def _minor(value: Decimal | None, digits: int) -> int | None:
 def find_purchase(reference: str) -> UUID | None:
     """Return the id that `{purchase}` names: an id, or `ext:STORE:ID`; None where there is none."""
     if reference.startswith("ext:"):
-        _, store, external_id = (reference.split(":", 2) + ["", ""])[:3]
+        _, store, external_id = ([*reference.split(":", 2), "", ""])[:3]
         return Purchase.objects.filter(store_id=store, external_id=external_id).values_list("pk", flat=True).first()
     try:
         purchase_id = UUID(reference)

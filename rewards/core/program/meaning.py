@@ -49,10 +49,7 @@ def instant(text: str, zone: ZoneInfo) -> datetime:
 
     Stays inside what a datetime can hold: the first and the last day of the calendar are taken as UTC.
     """
-    if "T" in text:
-        moment = datetime.fromisoformat(text)
-    else:
-        moment = datetime.combine(date.fromisoformat(text), time(), zone)
+    moment = datetime.fromisoformat(text) if "T" in text else datetime.combine(date.fromisoformat(text), time(), zone)
     try:
         return moment.astimezone(UTC)
     except OverflowError:

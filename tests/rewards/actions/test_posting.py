@@ -55,7 +55,7 @@ def test_points_pay_and_come_back():
         transfer(taro, hanako, 6000)
     guest = post_purchase(draft(None, line(900)))
     assert credit_purchase(guest.id, taro).earned == 9
-    late = post_purchase(draft(taro, receipt_number="77"))
+    post_purchase(draft(taro, receipt_number="77"))
     assert preview_purchase(draft(taro, line(300), points_used=10)).earned == 2
     expire_points(datetime.now(UTC) + timedelta(days=800))
     review_tiers(datetime.now(UTC) + timedelta(days=800))
