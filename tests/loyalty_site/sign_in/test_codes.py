@@ -1,7 +1,7 @@
 """A code that was sent can be guessed at three times, however many guesses come at once.
 
-Seen to fail with allauth's own count in the session: all twenty guesses at once were compared, and the right one
-among them got in.
+Seen to fail with allauth's own count alone: it lives in the session, which parallel guesses overwrite, so that
+nothing limited twenty at once.
 """
 
 import re
