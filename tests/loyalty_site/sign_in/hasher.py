@@ -1,7 +1,7 @@
 """A password hasher that does all the work and counts it."""
 
 from threading import Lock
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from loyalty_site.passwords import Argon2
 

@@ -10,7 +10,12 @@ from django.test import Client
 
 from members.models import Attempt, Member, User
 from tests.loyalty_site.sign_in.conftest import (
-    PASSWORD, all_at_once, code_of_last_mail, is_in, is_refused, try_password,
+    PASSWORD,
+    all_at_once,
+    code_of_last_mail,
+    is_in,
+    is_refused,
+    try_password,
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db(transaction=True)
