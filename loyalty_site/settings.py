@@ -129,10 +129,7 @@ WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", False)
 
 # People sign in by e-mail address; there is no user name.
 AUTH_USER_MODEL = "members.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]  # a second one would hash again
 PASSWORD_HASHERS = ["loyalty_site.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -158,6 +155,22 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
+# Allauth counts attempts in the cache and forgets them with it; ours count in PostgreSQL (members.actions.attempts).
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+ACCOUNT_FORMS = {
+    "signup": "loyalty_site.sign_in.SignupForm",
+    "request_login_code": "loyalty_site.sign_in.RequestLoginCodeForm",
+    "reset_password": "loyalty_site.sign_in.ResetPasswordForm",
+    "add_email": "loyalty_site.sign_in.AddEmailForm",
+    "change_password": "loyalty_site.sign_in.ChangePasswordForm",
+    "confirm_login_code": "loyalty_site.sign_in.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "loyalty_site.sign_in.ConfirmEmailForm",
+    "confirm_password_reset_code": "loyalty_site.sign_in.ConfirmPasswordResetForm",
+}
+MFA_FORMS = {
+    "authenticate": "loyalty_site.sign_in.SecondFactorForm",
+    "reauthenticate": "loyalty_site.sign_in.SecondFactorAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Kizuna"
@@ -262,6 +275,7 @@ SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 31_536_000 if IS_PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PRODUCTION
 SECURE_HSTS_PRELOAD = IS_PRODUCTION
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_PRODUCTION

@@ -4,8 +4,9 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
-from loyalty_site import accounts, staff_pages
+from loyalty_site import accounts, sign_in, staff_pages
 from loyalty_site.views import health
 
 admin.autodiscover()
@@ -19,10 +20,12 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("api/", include("loyalty_site.api")),
     path("accounts/join/", accounts.join, name="account_join"),
+    path("accounts/confirm-email/", sign_in.confirm_email, name="account_email_verification_sent"),
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("members.urls")),
     path("", include("rewards.urls")),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
 ]
 if settings.MODE == "demo":  # elsewhere these addresses do not exist

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.ids import uuid7
+from members.actions.audit import Actor, record_change
 from rewards.actions.accounts import Account, announce, fold, load
 from rewards.actions.batch import Batch
 from rewards.core.facts import Adjustment as AdjustmentFact
@@ -70,6 +71,11 @@ def _decide(row: Adjustment, user_id: UUID, status: str, at: datetime) -> None:
         raise SamePerson()
     row.status, row.decided_by_id, row.decided_at = status, user_id, at
     row.save(update_fields=["status", "decided_by", "decided_at"])
+    verb = "adjustment.approve" if status == Adjustment.Status.POSTED else "adjustment.decline"
+    record_change(
+        Actor.of(user_id=user_id), verb, row.pk, before={"status": str(Adjustment.Status.WAITING)},
+        after={"status": str(status)}, account=str(row.account_id), points=row.points, reason_code=row.reason_code,
+    )  # fmt: skip
 
 
 def _check_available(account: Account, points: int) -> None:

@@ -22,9 +22,7 @@ def take_over_points(
         "opening": str(fact.id), "points": points, "expires_at": expires_at, "reason": fact.reason,
         "reference": reference,
     }  # fmt: skip
-    fold(
-        account, fact, batch, kind=OPENING, origin="import", data=data, posted_at=posted_at, until=posted_at
-    )
+    fold(account, fact, batch, kind=OPENING, origin="import", data=data, posted_at=posted_at, until=posted_at)
 
 
 def take_over_tier(

@@ -45,7 +45,9 @@ def test_a_second_start_adds_nothing_and_a_larger_sample_the_rest(
         stop(demo)
 
 
-@pytest.mark.parametrize("moment", ["Reading the published year", "Importing the members", "Importing the purchases", "members, "])
+@pytest.mark.parametrize(
+    "moment", ["Reading the published year", "Importing the members", "Importing the purchases", "members, "]
+)
 def test_a_demo_killed_while_it_loads_goes_on(
     checkout: Path, clean_environment: dict[str, str], demos: list[Demo], moment: str
 ) -> None:
