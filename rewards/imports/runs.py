@@ -97,17 +97,13 @@ def enter_stage(run: ImportRun, stage: str) -> None:
 
 def count_posted(run_id: object, *, accepted: int, repeated: int = 0) -> None:
     """Count what a chunk posted, last in its transaction: several processes may post for one run."""
-    ImportRun.objects.filter(pk=run_id).update(
-        accepted=F("accepted") + accepted, repeated=F("repeated") + repeated
-    )
+    ImportRun.objects.filter(pk=run_id).update(accepted=F("accepted") + accepted, repeated=F("repeated") + repeated)
 
 
 def reject(run_id: object, refused: Iterable[Refused]) -> int:
     """Remember lines that do not go in, in the transaction of their chunk; returns how many records they are."""
     rows = [
-        ImportReject(
-            run_id=run_id, line_no=item.line_no, last_line_no=item.last_line_no, reason=item.reason[:400]
-        )
+        ImportReject(run_id=run_id, line_no=item.line_no, last_line_no=item.last_line_no, reason=item.reason[:400])
         for item in refused
     ]
     ImportReject.objects.bulk_create(rows, batch_size=2000)

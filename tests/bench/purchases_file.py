@@ -16,7 +16,9 @@ COLUMNS = (
 CATEGORIES = ("COFFEE", "BREAD", "FRUIT", "DAIRY", "SEAFOOD", "GIFT CARD", "SNACKS", "TEAS")
 
 
-def write_purchases(path: Path, purchases: int, members: int, seed: int = 1, stores: tuple[str, ...] = ("GINZA", "UENO")) -> None:
+def write_purchases(
+    path: Path, purchases: int, members: int, seed: int = 1, stores: tuple[str, ...] = ("GINZA", "UENO")
+) -> None:
     """Write so many purchases in the order of their times, as a till's journal has them."""
     dice = random.Random(seed)
     start = datetime(2025, 4, 1, 9)

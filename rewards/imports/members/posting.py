@@ -72,7 +72,5 @@ def _set_tiers(held: dict[UUID, TierHeld]) -> None:
     accounts = lock_accounts(held).load()
     batch = CopyBatch({key: account.standing.lots_made for key, account in accounts.items()})
     for key, tier in held.items():
-        take_over_tier(
-            accounts[key], batch, code=tier.code, since=tier.since, until=tier.until, posted_at=posted_at
-        )
+        take_over_tier(accounts[key], batch, code=tier.code, since=tier.since, until=tier.until, posted_at=posted_at)
     batch.write()

@@ -59,8 +59,7 @@ def newcomer(record: Record, terms: Terms, today: date) -> Newcomer:
     if consented_on is not None and not date(1970, 1, 1) <= consented_on <= today:
         raise errors.MomentOutOfRange(column="consented_on")
     answers = {
-        column.removeprefix("consent_"): cells.choice(record.cell(column), column, _ANSWERS)
-        for column in CONSENTS
+        column.removeprefix("consent_"): cells.choice(record.cell(column), column, _ANSWERS) for column in CONSENTS
     }
     return Newcomer(
         external_id=cells.code(record.cell("external_id"), "external_id", 255),

@@ -77,9 +77,7 @@ def purchase_line(row: Mapping[str, Any]) -> str:
 
 def dump(fact: Purchase) -> str:
     """Return a purchase without its context as text."""
-    lines = [
-        (line.sku, line.category, line.quantity, line.price, line.discount, line.tax_rate) for line in fact.lines
-    ]
+    lines = [(line.sku, line.category, line.quantity, line.price, line.discount, line.tax_rate) for line in fact.lines]
     columns = (
         fact.id, fact.at, fact.store, lines, fact.total, fact.shipping, fact.tax, fact.tax_excluded, fact.points_used,
     )  # fmt: skip

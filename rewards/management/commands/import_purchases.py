@@ -19,7 +19,11 @@ class Command(ImportCommand):
             "--enrol", action="store_true", help=_("Enrol members whose external reference nobody knows.")
         )
         parser.add_argument(
-            "--jobs", type=int, default=0, metavar="N", help=_("Post in so many processes; 0 decides by the file's size.")
+            "--jobs",
+            type=int,
+            default=0,
+            metavar="N",
+            help=_("Post in so many processes; 0 decides by the file's size."),
         )
 
     def kind(self, **options: Any) -> Kind:

@@ -19,7 +19,12 @@ def row(points: int, member: str = "taro", **cells: str) -> dict[str, object]:
 def test_one_row_is_one_lot(tmp_path: Path) -> None:
     published()
     taro = account(external_id="taro")
-    rows = [row(100, expires_on="2099-07-31"), row(100, expires_on="2099-07-31"), row(30, expires_at="2099-01-01T00:00:00+09:00"), row(7)]
+    rows = [
+        row(100, expires_on="2099-07-31"),
+        row(100, expires_on="2099-07-31"),
+        row(30, expires_at="2099-01-01T00:00:00+09:00"),
+        row(7),
+    ]
     assert "4 went in" in run("import_balances", write(tmp_path / "a.csv", rows))
     lots = list(PointLot.objects.filter(account=taro).order_by("no").values_list("available", "expires_at"))
     assert [points for points, _ in lots] == [100, 100, 30, 7]

@@ -12,7 +12,13 @@ from tests.rewards.imports.files import run, write
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MEMBERS = [
-    {"external_id": "a", "joined_on": "2020-01-01", "tier": "silver", "tier_since": "2026-01-01", "tier_until": "2099-12-31"},
+    {
+        "external_id": "a",
+        "joined_on": "2020-01-01",
+        "tier": "silver",
+        "tier_since": "2026-01-01",
+        "tier_until": "2099-12-31",
+    },
     {"external_id": "b", "joined_on": "2020-01-01", "tier": "", "tier_since": "", "tier_until": ""},
 ]
 BALANCES = [
