@@ -126,7 +126,7 @@ def _survey(path: Path, encoding: str, is_compressed: bool) -> Survey:
             if header.count(name) > 1:
                 raise ColumnTwice(column=name or "“”")
         columns, rows, line = len(header), 0, 1
-        for line, row in records:  # noqa: B007 (the last line's number is wanted)
+        for line, row in records:
             if len(row) != columns:
                 raise LineRagged(line=line, cells=len(row), columns=columns)
             rows += 1

@@ -22,7 +22,7 @@ NEVER = "never"
 
 
 class TotalsUnreadable(DomainError):
-    """Line %(line)s of the totals cannot be read: give a measure (members, members_by_tier, points_by_expiry), its key and a whole number."""  # noqa: E501
+    """Line %(line)s of the totals cannot be read: give a measure (members, members_by_tier, points_by_expiry), its key and a whole number."""
 
     code = "totals_unreadable"
     status = 422

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from rewards.imports.balances.posting import Balances
 from rewards.imports.commands import ImportCommand
 from rewards.imports.importing import Kind
-from rewards.imports.balances.posting import Balances
 from rewards.imports.reconciling import MEMBERS, MEMBERS_BY_TIER, POINTS_BY_EXPIRY
 
 

@@ -17,7 +17,8 @@ def documented(kind: str) -> list[tuple[str, bool]]:
     text = DOCUMENT.read_text(encoding="utf-8")
     table = re.search(rf"<!-- columns: {kind} -->(.*?)<!-- end -->", text, re.DOTALL)
     assert table is not None
-    return [(name, needed == "yes") for name, needed in re.findall(r"^\| `(\w+)` \| ([^|]*?) \|", table[1], re.M)]
+    rows = re.findall(r"^\| `(\w+)` \|([^|]*)\|", table[1], re.M)
+    return [(name, needed.strip() == "yes") for name, needed in rows]
 
 
 @pytest.mark.parametrize(("kind", "code"), [("purchases", purchases), ("members", members), ("balances", balances)])
