@@ -13,7 +13,12 @@ TOPIC_POSTED = "points.posted"
 TOPIC_EXPIRING = "points.expiring"
 TOPIC_TIER_ENDS = "tier.will_change"
 
-_TOLD = {"earned": "points.earned", "completed": "points.earned", "redeemed": "points.redeemed", "expired": "points.expired"}
+_TOLD = {
+    "earned": "points.earned",
+    "completed": "points.earned",
+    "redeemed": "points.redeemed",
+    "expired": "points.expired",
+}
 
 # All the postings that a chunk of facts tells of, with their entries and tiers, in three statements.
 _ENTRIES = """

@@ -135,13 +135,15 @@ def test_a_batch_gives_what_single_posts_give(till, shop, seed):
     bodies = []
     for number in range(30):
         amount = rng.randrange(1, 30_000)
-        lines = [{"sku": "X", "category": rng.choice(["COFFEE", "GIFT CARD", "TEA"]), "quantity": 1, "amount": str(amount)}]
-        body = purchase(None, str(number), lines=lines, total=str(amount), points_used=rng.choice([0, 0, 30, 500]), purchased_at=at)
+        lines = [
+            {"sku": "X", "category": rng.choice(["COFFEE", "GIFT CARD", "TEA"]), "quantity": 1, "amount": str(amount)}
+        ]
+        body = purchase(
+            None, str(number), lines=lines, total=str(amount), points_used=rng.choice([0, 0, 30, 500]), purchased_at=at
+        )
         bodies.append((rng.randrange(3), body))
     batch = post(till, *[body | {"member": f"ext:a{who}"} for who, body in bodies])
-    single = [
-        till.post("/purchases", body | {"member": f"ext:b{who}", "store": "UENO"}).json() for who, body in bodies
-    ]
+    single = [till.post("/purchases", body | {"member": f"ext:b{who}", "store": "UENO"}).json() for who, body in bodies]
     for mine, other in zip(batch, single, strict=True):
         for field in ("earned", "pending", "breakdown", "balance", "code"):
             assert mine["body"].get(field) == other.get(field)

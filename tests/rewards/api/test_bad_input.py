@@ -109,7 +109,9 @@ def test_points_of_a_guest_are_refused(till, shop, rows):
 
 
 def test_where_points_are_earned_without_tax_each_line_needs_its_rate(till, ken, rows):
-    published("program: {earning: {basis: {tax: excluded}}}\nrules: [{code: base, kind: amount, points: 1, per: '100'}]")
+    published(
+        "program: {earning: {basis: {tax: excluded}}}\nrules: [{code: base, kind: amount, points: 1, per: '100'}]"
+    )
     at = datetime.now(UTC).isoformat()
     before = rows()
     for member in (ken, None):
@@ -139,7 +141,9 @@ def test_a_body_that_is_not_json_is_refused(till, shop, rows, path, body):
     assert rows() == before
 
 
-@pytest.mark.parametrize("path", ["/purchases/ext:GINZA:1/coupons", "/coupons/A/redeem", "/kpis", "/members/1/exchanges"])
+@pytest.mark.parametrize(
+    "path", ["/purchases/ext:GINZA:1/coupons", "/coupons/A/redeem", "/kpis", "/members/1/exchanges"]
+)
 def test_what_is_not_there_is_not_found(till, shop, path):
     refused = till.post(path, {})
     assert (refused.status_code, refused.json()["code"]) == (404, "not_found")

@@ -41,7 +41,9 @@ def test_the_same_content_in_other_words_gets_the_same_bytes(till, hana, other_w
     assert Purchase.objects.count() == 1
 
 
-@pytest.mark.parametrize("other", [{"total": "1981"}, {"clerk": "7"}, {"member": None}, {"member": "ext:crm-2"}], ids=str)
+@pytest.mark.parametrize(
+    "other", [{"total": "1981"}, {"clerk": "7"}, {"member": None}, {"member": "ext:crm-2"}], ids=str
+)
 def test_other_content_is_refused(till, hana, ken, rows, other):
     till.post("/purchases", purchase(hana))
     before = rows()

@@ -79,10 +79,14 @@ def test_one_of_thirty_redeems_the_last_points_two_hundred_times(web, ken):
 
 
 def many_callers_one_key(web, ken, clients, keys):
+    body = {"points": 1, "reason_code": "gift", "note": "once"}
+    path = f"/members/{ken.number}/adjustments"
     for turn in range(keys):
-        body = {"points": 1, "reason_code": "gift", "note": "once"}
-        path = f"/members/{ken.number}/adjustments"
-        answers = at_once(clients, lambda _n, turn=turn: web.post(path, json=body, headers={"Idempotency-Key": f"{turn}"}))
+
+        def give(_number, turn=turn):
+            return web.post(path, json=body, headers={"Idempotency-Key": f"{turn}"})
+
+        answers = at_once(clients, give)
         assert Counter(answer.status_code for answer in answers) == {201: clients}
         assert len({answer.content for answer in answers}) == 1
     assert PointAccount.objects.get(member=ken).available == keys
