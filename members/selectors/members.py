@@ -64,3 +64,10 @@ def _condition(kind: str, value: str) -> Q:
         case "number":
             return Q(number=value)
     return Q(pk=value)
+
+
+def search(term: str) -> list[UUID]:
+    """Return the members whom a term names in any way a reference could; by index alone, one query a way."""
+    references = (term, f"card:{term}", f"email:{term}", f"phone:{term}", f"ext:{term}")
+    found = (resolve(reference) for reference in references)
+    return list({member.pk: None for member in found if member is not None})

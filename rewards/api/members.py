@@ -7,6 +7,7 @@ from ninja import Path, Router
 
 from members import errors
 from members.actions import profile
+from members.actions.audit import Actor
 from members.api.answers import answer
 from members.api.errors import NotFound
 from members.api.idempotency import with_idempotency
@@ -65,7 +66,8 @@ def change(request: HttpRequest, member: Reference, body: MemberChanges) -> Http
     found = resolve(member)
     if found is None:
         raise NotFound
-    return answer(_known(profile.change(found, **body.arguments())))
+    actor = Actor.of(api_key_id=request.auth.id)  # type: ignore[attr-defined]
+    return answer(_known(profile.change(found, actor=actor, **body.arguments())))
 
 
 def _known(member: Member) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from rewards.models.adjustment import Adjustment
 from rewards.models.counter import RuleCount, RuleCounter
 from rewards.models.entry import PointEntry
 from rewards.models.hold import Hold
-from rewards.models.imports import ImportRun
+from rewards.models.imports import ImportReject, ImportRun, StagedBalance, StagedMember, StagedPurchase
 from rewards.models.lot import PointLot
 from rewards.models.notice import Notice
 from rewards.models.posting import Posting
@@ -24,6 +24,7 @@ __all__ = [
     "Activity",
     "Adjustment",
     "Hold",
+    "ImportReject",
     "ImportRun",
     "Notice",
     "PointAccount",
@@ -36,6 +37,9 @@ __all__ = [
     "RefundLine",
     "RuleCount",
     "RuleCounter",
+    "StagedBalance",
+    "StagedMember",
+    "StagedPurchase",
     "Terms",
     "TierStanding",
     "Transfer",
