@@ -14,13 +14,15 @@ from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from loyalty_site import sign_in
 from members import errors, values
-from members.actions import attempts, enrolment, profile
+from members.actions import attempts, profile
 from members.models import Member, SignInLock, User
+from rewards.actions import enrolment
 
 # Mails that anybody can have sent to any address.
 COUNTED_MAILS = {
@@ -45,6 +47,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def format_email_subject(self, subject: str) -> str:
         """Return the subject without the host's name in brackets."""
         return subject
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Take staff who are no members to the staff site, everybody else to their own first page."""
+        user = request.user
+        if user.is_authenticated and user.is_staff and not Member.objects.filter(user=user).exists():
+            return reverse("admin:index")
+        return super().get_login_redirect_url(request)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that limits and notices go by."""

@@ -73,10 +73,13 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "rewards.views.programme.name",
             ],
         },
     }
 ]
+if MODE == "demo":
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append("loyalty_site.demo.notice.is_demo")  # type: ignore[index]
 COTTON_DIR = "components"
 
 # PostgreSQL. A connection is kept between requests and checked before its next use.
@@ -135,7 +138,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "members:profile"
+LOGIN_REDIRECT_URL = "rewards:home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_ADAPTER = "loyalty_site.accounts.AccountAdapter"
@@ -200,6 +203,34 @@ FORMAT_MODULE_PATH = "loyalty_site.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
+
+# The staff site. Its colours are the house's indigo, its pages are written by us or by Unfold.
+UNFOLD = {
+    "SITE_TITLE": "Kizuna",
+    "SITE_HEADER": "Kizuna",
+    "SITE_SUBHEADER": "loyalty_site.staff_pages.subheader",
+    "SITE_URL": "/",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "loyalty_site.staff_pages.mark"}],
+    "SHOW_LANGUAGES": True,
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "ENVIRONMENT": "loyalty_site.staff_pages.environment",
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97% .012 262)",
+            "100": "oklch(94% .026 262)",
+            "200": "oklch(88% .05 262)",
+            "300": "oklch(80% .08 262)",
+            "400": "oklch(69% .11 262)",
+            "500": "oklch(52% .11 262)",
+            "600": "oklch(42% .11 262)",
+            "700": "oklch(36% .1 262)",
+            "800": "oklch(30% .085 262)",
+            "900": "oklch(26% .07 262)",
+            "950": "oklch(20% .05 262)",
+        },
+    },
+}
 
 # Static files come from the web process.
 STATIC_URL = "static/"

@@ -1,7 +1,7 @@
 """Adjustments: points given or taken by a person, with a reason; above a limit by two."""
 
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -25,6 +25,7 @@ def adjust(
     Raises InsufficientPoints: an adjustment never takes more than is available.
     """
     at = now()
+    expires_at = expires_at.astimezone(UTC) if expires_at is not None else None
     with transaction.atomic():
         account = load([account_id], at, lots=True)[account_id]
         waits = abs(points) > account.timeline.at(at).adjustment_above

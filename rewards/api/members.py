@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router
 
 from members import errors
-from members.actions import enrolment, profile
+from members.actions import profile
 from members.actions.audit import Actor
 from members.api.answers import answer
 from members.api.errors import NotFound
@@ -15,6 +15,7 @@ from members.api.operation import operation
 from members.api.schemas import MemberChanges, MemberKnown, NewMember
 from members.models import Member
 from members.selectors.members import resolve
+from rewards.actions.enrolment import enrol_member
 
 router = Router(tags=["members"])
 
@@ -53,7 +54,7 @@ def enrol(request: HttpRequest, body: NewMember) -> HttpResponse:
     arguments["store"] = request.auth.store_for(body.enrolment.store)  # type: ignore[attr-defined]
 
     def effect() -> tuple[int, Any]:
-        member, is_new = enrolment.enrol(**arguments)
+        member, is_new = enrol_member(**arguments)
         return (201 if is_new else 200), _known(member)
 
     return with_idempotency(request, effect, is_repeatable=body.external_id is not None)

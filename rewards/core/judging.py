@@ -207,9 +207,7 @@ def _moments(standing: Standing, since: datetime, at: datetime, terms: Terms) ->
         moment = terms.policy.next_review(moment)
 
 
-def _fall_back(
-    standing: Standing, held: TierTime, best: int, at: datetime, terms: Terms, journal: Journal
-) -> None:
+def _fall_back(standing: Standing, held: TierTime, best: int, at: datetime, terms: Terms, journal: Journal) -> None:
     """Put the account into the tier it held before, while that one's time runs, or into a better one it reaches."""
     rank = terms.rank(held.code)
     before = next((tier for tier in reversed(standing.tiers) if terms.rank(tier.code) < rank), None)

@@ -57,9 +57,7 @@ def count_awards(
     return tuple(awards)
 
 
-def count(
-    standing: Standing, journal: Journal, rule: str, period: str, awards: int, points: int, terms: Terms
-) -> None:
+def count(standing: Standing, journal: Journal, rule: str, period: str, awards: int, points: int, terms: Terms) -> None:
     """Add awards and points to a rule's counters: the member's, and the shared one.
 
     The terms of the award say whether its limit is shared, when it is counted and when it is freed.

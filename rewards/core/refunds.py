@@ -171,7 +171,7 @@ def _reverse_earnings(
     Where a factor below one made a part negative, all parts go by the share of all eligible lines, so that
     never more is reversed than the purchase earned; what rounds to less than nothing waits for the next refund.
     """
-    reversed_before = bought.reversed or [0] * len(bought.parts)
+    bought.reversed = reversed_before = bought.reversed or [0] * len(bought.parts)
     in_step = any(points < 0 for _, points, _ in bought.parts)
     by_lot: dict[int, int] = {}
     breakdown = []

@@ -99,6 +99,11 @@ class Credits:
     def __len__(self) -> int:
         return len(self._times)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Credits) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def copy(self) -> "Credits":
         """Return credits of their own."""
         other = Credits()

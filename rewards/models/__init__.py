@@ -10,8 +10,9 @@ from rewards.models.adjustment import Adjustment
 from rewards.models.counter import RuleCount, RuleCounter
 from rewards.models.entry import PointEntry
 from rewards.models.hold import Hold
-from rewards.models.imports import ImportRun
+from rewards.models.imports import ImportReject, ImportRun, StagedBalance, StagedMember, StagedPurchase
 from rewards.models.lot import PointLot
+from rewards.models.notice import Notice
 from rewards.models.posting import Posting
 from rewards.models.purchase import Purchase, PurchaseLine
 from rewards.models.refund import Refund, RefundLine
@@ -23,7 +24,9 @@ __all__ = [
     "Activity",
     "Adjustment",
     "Hold",
+    "ImportReject",
     "ImportRun",
+    "Notice",
     "PointAccount",
     "PointEntry",
     "PointLot",
@@ -34,6 +37,9 @@ __all__ = [
     "RefundLine",
     "RuleCount",
     "RuleCounter",
+    "StagedBalance",
+    "StagedMember",
+    "StagedPurchase",
     "Terms",
     "TierStanding",
     "Transfer",

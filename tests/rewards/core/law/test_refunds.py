@@ -94,8 +94,6 @@ def test_an_amount_after_items_gives_nothing_of_the_items_back() -> None:
     assert "beans" not in reversed_of(taro)
 
 
-
-
 def test_a_discounted_line_keeps_its_points_while_it_stays() -> None:
     taro = Account("program: {earning: {basis: {discounted: false}}}\n" + BASE)
     bought = taro.buy("2026-02-01", line(1000), line(1000), line(500, discount=500))

@@ -65,9 +65,7 @@ def test_a_fixed_award_is_cut_too() -> None:
 
 
 def test_an_activity_is_cut_too() -> None:
-    taro = Account(
-        programme("{code: review, kind: activity, activity: review, points: 70, limit: {budget: 100}}")
-    )
+    taro = Account(programme("{code: review, kind: activity, activity: review, points: 70, limit: {budget: 100}}"))
     taro.act("review", "2026-02-01")
     taro.act("review", "2026-02-02")
     assert (taro.parts, taro.notes) == ({"review": 30}, {"review": "budget"})

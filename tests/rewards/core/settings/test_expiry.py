@@ -102,7 +102,9 @@ def test_an_act_of_the_members_own_renews_all_regular_points(act: str) -> None:
 @pytest.mark.parametrize("given", ["adjustment", "birthday", "transfer"])
 def test_what_is_merely_given_renews_nothing(given: str) -> None:
     rule = "  - {code: birthday, kind: activity, activity: birthday, points: 50}\n"
-    taro = Account(f"program: {{expiry: {SLIDING}}}\n" + BASE.replace("rules: [", "rules:\n  - ").rstrip("]") + "\n" + rule)
+    taro = Account(
+        f"program: {{expiry: {SLIDING}}}\n" + BASE.replace("rules: [", "rules:\n  - ").rstrip("]") + "\n" + rule
+    )
     taro.buy("2026-01-10", 1000)
     if given == "adjustment":
         taro.adjust(5, "2026-03-10")

@@ -6,9 +6,7 @@ from tests.rewards.core.stage import Account
 
 
 def account(limit: str, counters: dict[str, list[int]] | None = None, joined: str = "2025-01-01") -> Account:
-    return Account(
-        f"rules: [{{code: gift, kind: fixed, points: 5, limit: {limit}}}]", counters=counters, joined=joined
-    )
+    return Account(f"rules: [{{code: gift, kind: fixed, points: 5, limit: {limit}}}]", counters=counters, joined=joined)
 
 
 @pytest.mark.parametrize(

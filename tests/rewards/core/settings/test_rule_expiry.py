@@ -61,8 +61,8 @@ def test_they_are_drawn_first_because_they_expire_first() -> None:
 
 
 def test_a_factor_below_one_leaves_the_rest_with_the_expiry_it_had() -> None:
-    rule = '{code: beans, kind: item, points: 100, expiry: {after: {days: 7}}}'
-    taro = Account('rules: [' + rule + ', {code: half, kind: multiplier, factor: "0.5"}]')
+    rule = "{code: beans, kind: item, points: 100, expiry: {after: {days: 7}}}"
+    taro = Account("rules: [" + rule + ', {code: half, kind: multiplier, factor: "0.5"}]')
     taro.buy("2026-02-01", 1000)
     assert taro.parts == {"beans": 100, "half": -50}
     assert taro.lots == [(50, "2026-02-09 00:00")]

@@ -43,12 +43,15 @@ def test_of_several_exclusive_ones_the_highest_priority_counts() -> None:
 
 def test_and_then_the_lowest_code() -> None:
     assert parts(
-        "{code: b, kind: fixed, points: 2, stacking: exclusive}", "{code: a, kind: fixed, points: 1, stacking: exclusive}"
+        "{code: b, kind: fixed, points: 2, stacking: exclusive}",
+        "{code: a, kind: fixed, points: 1, stacking: exclusive}",
     ) == {"a": 1}
 
 
 def test_priority_alone_excludes_nothing() -> None:
-    assert parts("{code: a, kind: fixed, points: 1, priority: 9}", "{code: b, kind: fixed, points: 2, stacking: additive}") == {
+    assert parts(
+        "{code: a, kind: fixed, points: 1, priority: 9}", "{code: b, kind: fixed, points: 2, stacking: additive}"
+    ) == {
         "a": 1,
         "b": 2,
     }

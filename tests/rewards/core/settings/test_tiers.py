@@ -152,4 +152,3 @@ def test_who_holds_a_retired_tier_keeps_it_with_its_rate_for_its_time() -> None:
     assert taro.parts == {"base": 10, "tier:silver": 5}
     taro.pass_to("2027-03-01")
     assert taro.tier == "bronze"
-

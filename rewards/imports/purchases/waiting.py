@@ -1,0 +1,93 @@
+"""A purchase while it waits: what the fold reads, and its rows in COPY's text format."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+
+from rewards.actions.copying import cells
+from rewards.core.facts import NO_CONTEXT, Context, Line, Purchase
+
+# What is known only when the purchase is posted stands last in its row.
+LATE = ("account_id", "posted_at")
+PURCHASE_COLUMNS = (
+    "id", "store_id", "external_id", "customer_ref", "purchased_at", "register", "clerk", "receipt_register",
+    "receipt_number", "is_tax_excluded", "total", "shipping", "tax", "points_used", "origin", "digest", "lines_digest",
+    "completed_at", *LATE,
+)  # fmt: skip
+LINE_COLUMNS = (
+    "purchase_id", "no", "sku", "name", "category", "quantity", "amount", "unit_price", "discount", "tax_rate",
+)  # fmt: skip
+
+_CLAIM = """
+WITH claimed AS (
+    SELECT line_no FROM rewards_stagedpurchase WHERE run_id = %s AND {condition}
+    ORDER BY {order} LIMIT %s FOR UPDATE
+)
+DELETE FROM rewards_stagedpurchase s USING claimed WHERE s.run_id = %s AND s.line_no = claimed.line_no
+RETURNING s.account_id, s.purchased_at, s.line_no, s.last_line_no, s.digest, s.fact, s.purchase_row, s.line_rows
+"""
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A purchase that was claimed: its row no longer waits once the transaction commits."""
+
+    account_id: UUID | None
+    purchased_at: datetime
+    line_no: int
+    last_line_no: int
+    digest: bytes
+    fact: str
+    purchase_row: str
+    line_rows: str
+
+    def copied(self, posted_at: datetime) -> str:
+        """Return the purchase's whole row."""
+        account = self.account_id.hex if self.account_id is not None else "\\N"
+        return f"{self.purchase_row}\t{account}\t{posted_at.isoformat()}"
+
+
+def claim_of_accounts(run_id: UUID, account_ids: list[UUID], limit: int) -> list[Waiting]:
+    """Take what waits for these accounts, in the order in which it folds; the accounts are locked."""
+    claimed = _claim("account_id = ANY(%s)", "account_id, purchased_at, line_no", [run_id, account_ids], limit)
+    return sorted(claimed, key=lambda item: (item.account_id, item.purchased_at, item.line_no))
+
+
+def claim_of_guests(run_id: UUID, limit: int) -> list[Waiting]:
+    """Take guests' purchases, in the order of the file."""
+    claimed = _claim("account_id IS NULL", "line_no", [run_id], limit)
+    return sorted(claimed, key=lambda item: item.line_no)
+
+
+def _claim(condition: str, order: str, params: list[Any], limit: int) -> list[Waiting]:
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM.format(condition=condition, order=order), [*params, limit, params[0]])
+        return [Waiting(*row) for row in cursor.fetchall()]
+
+
+def purchase_line(row: Mapping[str, Any]) -> str:
+    """Return the purchase's row but for what is known only when it is posted."""
+    return cells({name: row[name] for name in PURCHASE_COLUMNS if name not in LATE})
+
+
+def dump(fact: Purchase) -> str:
+    """Return a purchase without its context as text."""
+    lines = [(line.sku, line.category, line.quantity, line.price, line.discount, line.tax_rate) for line in fact.lines]
+    columns = (
+        fact.id, fact.at, fact.store, lines, fact.total, fact.shipping, fact.tax, fact.tax_excluded, fact.points_used,
+    )  # fmt: skip
+    return orjson.dumps(columns).decode()
+
+
+def load(text: str, context: Context = NO_CONTEXT) -> Purchase:
+    """Return the purchase that was dumped, with what is known about its holder now."""
+    key, at, store, lines, total, shipping, tax, tax_excluded, points_used = orjson.loads(text)
+    return Purchase(
+        UUID(key), datetime.fromisoformat(at).astimezone(UTC), store, tuple([Line(*line) for line in lines]), total,
+        shipping, tax, tax_excluded, points_used, context,
+    )  # fmt: skip
