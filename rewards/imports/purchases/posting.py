@@ -197,7 +197,7 @@ def copied(standing: Standing) -> Standing:
         lots={no: replace(lot) for no, lot in standing.lots.items()},
         holds=dict(standing.holds),
         tiers=list(standing.tiers),
-        credits=list(standing.credits),
+        credits=standing.credits.copy(),
         counts={key: list(used) for key, used in standing.counts.items()},
         bought={},
     )

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rewards', '0004_targets'),
+        ('rewards', '0006_targets'),
     ]
 
     operations = [

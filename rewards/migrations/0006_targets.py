@@ -48,7 +48,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rewards", "0003_posting_functions")]
+    dependencies = [("rewards", "0005_provable_rows")]
 
     operations = [
         migrations.RunSQL(ACCOUNT, "DROP FUNCTION rewards_account_of(text, text)"),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rewards", "0003_posting_functions")]
+    dependencies = [("rewards", "0004_stage_imports")]
 
     operations = [
         # No version was published before this release; an empty digest is none that can be right.
