@@ -14,12 +14,24 @@ from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
+from loyalty_site import sign_in
 from members import errors, values
-from members.actions import enrolment, profile
-from members.models import Member, User
+from members.actions import attempts, profile
+from members.models import Member, SignInLock, User
+from rewards.actions import enrolment
+
+# Mails that anybody can have sent to any address.
+COUNTED_MAILS = {
+    f"account/email/{name}"
+    for name in (
+        "login_code", "password_reset_code", "email_confirmation", "email_confirmation_signup",
+        "account_already_exists", "unknown_account",
+    )
+}  # fmt: skip
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,6 +47,48 @@ class AccountAdapter(DefaultAccountAdapter):
     def format_email_subject(self, subject: str) -> str:
         """Return the subject without the host's name in brackets."""
         return subject
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Take staff who are no members to the staff site, everybody else to their own first page."""
+        user = request.user
+        if user.is_authenticated and user.is_staff and not Member.objects.filter(user=user).exists():
+            return reverse("admin:index")
+        return super().get_login_redirect_url(request)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address that limits and notices go by."""
+        return sign_in.client_of(request) or "-"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail; those that strangers can ask for are counted first."""
+        if template_prefix in COUNTED_MAILS:
+            sign_in.claim_sending(email)
+        super().send_mail(template_prefix, email, context)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt before a password is hashed, whether there is such an account or not."""
+        email = credentials.get("email", "")
+        try:
+            self._tried_user = sign_in.owner_of(email)
+        except attempts.TooManyAttempts as error:
+            raise sign_in.refusal(error) from error
+        self._tried = sign_in.count(attempts.PASSWORD, sign_in.account_name(self._tried_user, email))
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Return whose password it is, if anybody's; a right one is not counted but as a hash."""
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            attempts.give_back(self._tried)
+        return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Have the owner told when this was the last attempt for a while."""
+        sign_in.note_failure(self._tried, SignInLock.Door.PASSWORD, self._tried_user)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Set a new password and begin to count anew: guesses at the old one do not lock the owner out."""
+        super().set_password(user, password)
+        attempts.forget(attempts.PASSWORD, account=sign_in.account_name(user))
 
     def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse:
         """Show the following pages in the language that the member has chosen."""

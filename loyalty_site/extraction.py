@@ -24,7 +24,7 @@ _KEYWORDS = (
     "_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy",
     "pgettext", "pgettext_lazy", "npgettext",
 )  # fmt: skip
-_ERROR_BASE = "DomainError"
+_ERROR_BASES = ("DomainError", "Refusal")
 _HEADER = """msgid ""
 msgstr ""
 "Language: {language}\\n"
@@ -115,7 +115,7 @@ def _messages(path: Path) -> Iterator[Message]:
 
 
 def _error_sentences(base: Path) -> list[tuple[Path, str]]:
-    """Return the first line of the docstring of every class that derives from DomainError."""
+    """Return the first line of the docstring of every class that derives from an error of ours."""
     classes: list[tuple[Path, ast.ClassDef]] = [
         (path, node)
         for path in _sources(base)
@@ -123,7 +123,7 @@ def _error_sentences(base: Path) -> list[tuple[Path, str]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ClassDef)
     ]
-    errors, size = {_ERROR_BASE}, 0
+    errors, size = set(_ERROR_BASES), 0
     while size != len(errors):
         size = len(errors)
         errors |= {

@@ -73,10 +73,13 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "rewards.views.programme.name",
             ],
         },
     }
 ]
+if MODE == "demo":
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append("loyalty_site.demo.notice.is_demo")  # type: ignore[index]
 COTTON_DIR = "components"
 
 # PostgreSQL. A connection is kept between requests and checked before its next use.
@@ -126,10 +129,7 @@ WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", False)
 
 # People sign in by e-mail address; there is no user name.
 AUTH_USER_MODEL = "members.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]  # a second one would hash again
 PASSWORD_HASHERS = ["loyalty_site.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -138,7 +138,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "members:profile"
+LOGIN_REDIRECT_URL = "rewards:home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_ADAPTER = "loyalty_site.accounts.AccountAdapter"
@@ -155,6 +155,22 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
+# Allauth counts attempts in the cache and forgets them with it; ours count in PostgreSQL (members.actions.attempts).
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+ACCOUNT_FORMS = {
+    "signup": "loyalty_site.sign_in.SignupForm",
+    "request_login_code": "loyalty_site.sign_in.RequestLoginCodeForm",
+    "reset_password": "loyalty_site.sign_in.ResetPasswordForm",  # nosec B105
+    "add_email": "loyalty_site.sign_in.AddEmailForm",
+    "change_password": "loyalty_site.sign_in.ChangePasswordForm",  # nosec B105
+    "confirm_login_code": "loyalty_site.sign_in.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "loyalty_site.sign_in.ConfirmEmailForm",
+    "confirm_password_reset_code": "loyalty_site.sign_in.ConfirmPasswordResetForm",  # nosec B105
+}
+MFA_FORMS = {
+    "authenticate": "loyalty_site.sign_in.SecondFactorForm",
+    "reauthenticate": "loyalty_site.sign_in.SecondFactorAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Kizuna"
@@ -187,6 +203,34 @@ FORMAT_MODULE_PATH = "loyalty_site.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
+
+# The staff site. Its colours are the house's indigo, its pages are written by us or by Unfold.
+UNFOLD = {
+    "SITE_TITLE": "Kizuna",
+    "SITE_HEADER": "Kizuna",
+    "SITE_SUBHEADER": "loyalty_site.staff_pages.subheader",
+    "SITE_URL": "/",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "loyalty_site.staff_pages.mark"}],
+    "SHOW_LANGUAGES": True,
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "ENVIRONMENT": "loyalty_site.staff_pages.environment",
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97% .012 262)",
+            "100": "oklch(94% .026 262)",
+            "200": "oklch(88% .05 262)",
+            "300": "oklch(80% .08 262)",
+            "400": "oklch(69% .11 262)",
+            "500": "oklch(52% .11 262)",
+            "600": "oklch(42% .11 262)",
+            "700": "oklch(36% .1 262)",
+            "800": "oklch(30% .085 262)",
+            "900": "oklch(26% .07 262)",
+            "950": "oklch(20% .05 262)",
+        },
+    },
+}
 
 # Static files come from the web process.
 STATIC_URL = "static/"
@@ -231,6 +275,7 @@ SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 31_536_000 if IS_PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PRODUCTION
 SECURE_HSTS_PRELOAD = IS_PRODUCTION
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_PRODUCTION

@@ -1,8 +1,18 @@
-"""What the staff administration's pages need that no other page may have."""
+"""What the staff administration's pages need that no other page has: a second factor, and a policy of their own."""
 
 from collections.abc import Callable
+from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class RelaxedPolicy:
@@ -19,3 +29,36 @@ class RelaxedPolicy:
                 "style-src": ["'self'", "'unsafe-inline'"],
             }
         return response
+
+
+def may_enter(request: HttpRequest) -> bool:
+    """Tell whether somebody is staff and has a second factor, without which no password opens these pages."""
+    user = request.user
+    return bool(user.is_active and user.is_staff and is_mfa_enabled(user, SECOND_FACTORS))
+
+
+def second_factor_first(login: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Take staff who signed in without a second factor to where they set one up; the door for others is `login`."""
+
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if may_enter(request):
+            return login(request, *args, **kwargs)
+        messages.warning(request, _("Staff need an authenticator app to sign in. Set one up to go on."))
+        return redirect("mfa_activate_totp")
+
+    return guarded
+
+
+def environment(request: HttpRequest) -> list[str] | None:
+    """Return the label that Unfold shows on top of every page: what this installation is, unless it is the real one."""
+    return [_("Demo"), "info"] if settings.MODE == "demo" else None
+
+
+def subheader(request: HttpRequest) -> str:
+    """Return what Unfold shows below the site's name."""
+    return _("Published data, simulated for education") if settings.MODE == "demo" else _("Staff")
+
+
+def mark(request: HttpRequest) -> str:
+    """Return the address of the site's mark."""
+    return static("icons/mark.svg")

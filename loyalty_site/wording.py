@@ -63,6 +63,10 @@ _("You have confirmed %(email)s.")
 _("You cannot add an email address to an account protected by two-factor authentication.")
 _("A user is already registered with this email address.")
 
+# Lists of the staff site.
+_("No results found")
+_("This page yielded into no results. Create a new item or reset your filters.")
+
 # Mails.
 _("Account Already Exists")
 _("Unknown Account")

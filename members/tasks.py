@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from members.actions import outbox, webhooks
+from members import lock_mails
+from members.actions import attempts, idempotency, outbox, webhooks
 from members.webhooks import delivery
 
 
@@ -23,3 +24,21 @@ def purge_outbox() -> None:
     """Delete facts and events whose time is over."""
     outbox.purge()
     webhooks.purge()
+
+
+@shared_task(name="members.purge_idempotency", ignore_result=True)
+def purge_idempotency() -> None:
+    """Delete stored answers whose time is over."""
+    idempotency.purge()
+
+
+@shared_task(name="members.purge_attempts", ignore_result=True)
+def purge_attempts() -> None:
+    """Delete attempts that count no longer, and locks of long ago."""
+    attempts.purge()
+
+
+@shared_task(name="members.tell_of_locks", ignore_result=True)
+def tell_of_locks() -> None:
+    """Tell the owners of accounts where somebody tried too often; asked for at the lock, and by the sweep."""
+    attempts.tell_owners(lock_mails.send)

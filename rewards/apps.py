@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class RewardsConfig(AppConfig):
     name = "rewards"
     verbose_name = _("Points and rewards")
+
+    def ready(self) -> None:
+        from rewards import events  # models can be imported from here on
+
+        events.register()

@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import django
+from django.core.management import CommandError
 
 from loyalty_site.catalogues import compile_catalogues
 from loyalty_site.demo.crew import Crew, ProgramEndedError, ignore_signals, stop_on_signals
+from loyalty_site.demo.faults import DemoFault
 from loyalty_site.environment import BASE_FOLDER, LOCAL_FOLDER, env, provide_servers, refuse, stop_servers
 from loyalty_site.servers import ports
 
@@ -53,8 +55,12 @@ def run(crew: Crew, sample: int | None) -> None:
     compile_catalogues()
     django.setup()
     from loyalty_site.demo.data import prepare  # needs Django set up
+    from loyalty_site.demo.people import sign_ins
 
-    prepare(sample)
+    try:
+        prepare(sample)
+    except (DemoFault, CommandError) as fault:
+        refuse(str(fault))
     port = web_port()
     celery = (sys.executable, "-m", "celery", "--quiet", "-A", "loyalty_site.celery")
     quiet = ("--loglevel", "WARNING")
@@ -64,6 +70,7 @@ def run(crew: Crew, sample: int | None) -> None:
     crew.start("beat", (*celery, "beat", "--schedule", str(LOCAL_FOLDER / "beat"), "--pidfile", "", *quiet))
     crew.wait(until=lambda: is_ready(port))
     print(f"\nKizuna runs at http://localhost:{port}/ — Ctrl-C stops it.\n", flush=True)
+    print(sign_ins(f"http://localhost:{port}"), flush=True)
     crew.wait()
 
 

@@ -52,13 +52,8 @@ def language_for(accept_language: str) -> str:
     return settings.LANGUAGE_CODE
 
 
-def problem_response(
-    error: DomainError,
-    *,
-    errors: Sequence[FieldProblem] = (),
-    headers: Mapping[str, str] | None = None,
-) -> HttpResponse:
-    """Return a domain error as problem+json, in the language in force."""
+def problem(error: DomainError, errors: Sequence[FieldProblem] = ()) -> dict[str, object]:
+    """Return a domain error as the body of a problem, in the language in force."""
     if not errors and error.field is not None:
         errors = [{"field": error.field, "code": error.code, "detail": error.message}]
     body: dict[str, object] = {
@@ -70,8 +65,20 @@ def problem_response(
     }
     if errors:
         body["errors"] = errors
+    return body
+
+
+def problem_response(
+    error: DomainError,
+    *,
+    errors: Sequence[FieldProblem] = (),
+    headers: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """Return a domain error as problem+json, in the language in force."""
+    body = problem(error, errors)
     response = HttpResponse(orjson.dumps(body), status=error.status, content_type=CONTENT_TYPE)
     response["Cache-Control"] = "no-store"
+    response["Content-Length"] = str(len(response.content))  # without it the server sends a body in chunks
     response["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
     response["Vary"] = "Accept-Language"
     for name, value in (headers or {}).items():

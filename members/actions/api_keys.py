@@ -9,6 +9,7 @@ from django.db import transaction
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.errors import DomainError
+from members.actions.audit import COMMAND, Actor, record_change
 from members.errors import StoreUnknown
 from members.models import ApiKey, Store
 
@@ -53,6 +54,7 @@ def create(
     expires_at: datetime.datetime | None = None,
     replaces: ApiKey | None = None,
     overlap: datetime.timedelta = OVERLAP,
+    actor: Actor = COMMAND,
 ) -> tuple[ApiKey, str]:
     """Make a key and return it with its secret, which cannot be read again.
 
@@ -76,12 +78,21 @@ def create(
             expires_at=expires_at,
             replaces=replaces,
         )
+        after = {
+            "scopes": chosen, "store": store_code, "is_unattended": is_unattended, "rate_limit": rate_limit_per_second,
+            "expires_at": expires_at and expires_at.isoformat(), "replaces": replaces and str(replaces.pk),
+        }  # fmt: skip
+        record_change(actor, "api_key.create", key.pk, after=after)
     return key, secret
 
 
-def revoke(key: ApiKey) -> None:
+@transaction.atomic
+def revoke(key: ApiKey, *, actor: Actor = COMMAND) -> None:
     """End a key. Every process refuses it within `members.api.keys.CACHE_SECONDS`; repeating changes nothing."""
-    ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now())
+    moment = now()
+    if ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=moment):
+        after = {"revoked_at": moment.isoformat()}
+        record_change(actor, "api_key.revoke", key.pk, before={"revoked_at": None}, after=after)
 
 
 def digest(secret: str) -> bytes:

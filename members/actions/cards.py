@@ -7,6 +7,7 @@ from django.db import transaction
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.codes import is_member_number
 from members import errors, values
+from members.actions.audit import COMMAND, Actor, record_change
 from members.models import Member, MemberCard
 
 _ROWS_A_STATEMENT = 5000
@@ -54,21 +55,21 @@ def activate(number: str, member: Member, *, accept_unknown: bool = False) -> Me
 
 
 @transaction.atomic
-def stop(number: str) -> MemberCard:
+def stop(number: str, *, actor: Actor = COMMAND) -> MemberCard:
     """Stop a lost or stolen card, so that it names its member no longer; a stopped one stays stopped.
 
     Raises CardUnknown for a card that nobody has.
     """
-    return _end(number, MemberCard.Status.STOPPED)
+    return _end(number, MemberCard.Status.STOPPED, "card.stop", actor)
 
 
 @transaction.atomic
-def replace(old: str, new: str, *, accept_unknown: bool = False) -> MemberCard:
+def replace(old: str, new: str, *, accept_unknown: bool = False, actor: Actor = COMMAND) -> MemberCard:
     """Give the member of one card another card in its place and return the new one.
 
     Raises CardUnknown for an old card that nobody has, and what `activate` raises for the new one.
     """
-    replaced = _end(old, MemberCard.Status.REPLACED)
+    replaced = _end(old, MemberCard.Status.REPLACED, "card.replace", actor)
     assert replaced.member is not None  # the constraint card_has_a_member_unless_blank
     return activate(new, replaced.member, accept_unknown=accept_unknown)
 
@@ -79,11 +80,13 @@ def stop_all(member: Member) -> int:
     return active.update(status=MemberCard.Status.STOPPED)
 
 
-def _end(number: str, status: MemberCard.Status) -> MemberCard:
+def _end(number: str, status: MemberCard.Status, verb: str, actor: Actor) -> MemberCard:
     card = MemberCard.objects.select_for_update(of=["self"]).select_related("member").filter(number=number).first()
     if card is None or card.status == MemberCard.Status.BLANK:
         raise errors.CardUnknown
     if card.status == MemberCard.Status.ACTIVE:
+        before, after = {"status": str(card.status)}, {"status": str(status)}
+        record_change(actor, verb, card.pk, before=before, after=after, member=str(card.member_id))
         card.status = status
         card.save(update_fields=["status"])
     return card

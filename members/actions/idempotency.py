@@ -6,7 +6,7 @@ insert goes through and it does the work. So key and effect stand or fall togeth
 """
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from django.db import OperationalError, connection, transaction
@@ -56,6 +56,13 @@ class Answer(NamedTuple):
     status: int
     body: bytes
     is_replayed: bool = False
+
+
+class Stored(NamedTuple):
+    """An answer that was given under a key, with the digest of what was asked."""
+
+    digest: bytes
+    answer: Answer
 
 
 class _NotStored(Exception):
@@ -149,6 +156,70 @@ def _store(claims: Sequence[Claim], answer: Answer) -> None:
             f"UPDATE members_idempotencykey SET status = %s, answer = %s WHERE (scope, key) IN ({rows})",  # nosec B608
             [answer.status, answer.body, *(value for claim in claims for value in claim[:2])],
         )
+
+
+def reserve(claims: Sequence[Claim]) -> dict[tuple[str, str], Stored]:
+    """Claim many keys at once, in the caller's transaction; return those that were answered before.
+
+    They are inserted in the order of their keys, so that two callers with some keys in common wait and do not
+    lock each other out. What was reserved is given an answer, or given up, by `settle`.
+    """
+    ordered = sorted(set(claims), key=lambda claim: claim[:2])
+    if not ordered:
+        return {}
+    columns = [[claim[part] for claim in ordered] for part in range(3)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH patience AS MATERIALIZED (SELECT set_config('lock_timeout', %s, true))"
+            " INSERT INTO members_idempotencykey (scope, key, request_digest, status, answer, created_at)"
+            " SELECT v.scope, v.key, v.digest, 0, ''::bytea, now()"
+            " FROM patience, unnest(%s::text[], %s::text[], %s::bytea[]) AS v(scope, key, digest)"
+            " ON CONFLICT (scope, key) DO NOTHING RETURNING scope, key",
+            [f"{WAIT_MILLISECONDS}ms", *columns],
+        )
+        reserved = set(cursor.fetchall())
+    return _stored({claim[:2] for claim in ordered} - reserved)
+
+
+def settle(answers: Mapping[tuple[str, str], Answer | None]) -> None:
+    """Write down the answers of reserved keys; a key without one was refused and is free again."""
+    given = [(*key, answer.status, answer.body) for key, answer in answers.items() if answer is not None]
+    freed = [key for key, answer in answers.items() if answer is None]
+    with connection.cursor() as cursor:
+        if given:
+            cursor.execute(
+                "UPDATE members_idempotencykey k SET status = v.status, answer = v.answer"
+                " FROM unnest(%s::text[], %s::text[], %s::int[], %s::bytea[]) AS v(scope, key, status, answer)"
+                " WHERE k.scope = v.scope AND k.key = v.key",
+                [list(column) for column in zip(*given, strict=True)],
+            )
+        if freed:
+            cursor.execute(
+                "DELETE FROM members_idempotencykey WHERE (scope, key) IN"
+                " (SELECT * FROM unnest(%s::text[], %s::text[])) AND status = 0",
+                [list(column) for column in zip(*freed, strict=True)],
+            )
+
+
+def stored_answer(scope: str, key: str) -> Answer | None:
+    """Return what was answered under a key, None where there is no answer (any more)."""
+    found = _stored({(scope, key)}).get((scope, key))
+    return found.answer if found is not None else None
+
+
+def _stored(keys: Set[tuple[str, str]]) -> dict[tuple[str, str], Stored]:
+    if not keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT scope, key, request_digest, status, answer FROM members_idempotencykey"
+            " WHERE (scope, key) IN (SELECT * FROM unnest(%s::text[], %s::text[])) AND status > 0",
+            [list(column) for column in zip(*keys, strict=True)],
+        )
+        return {
+            (scope, key): Stored(bytes(digest), Answer(status, bytes(body), is_replayed=True))
+            for scope, key, digest, status, body in cursor
+        }
 
 
 def purge(older_than: datetime.timedelta = KEPT_FOR) -> int:

@@ -10,6 +10,7 @@ from loyalty_site.lib.clock import now
 from members import errors, values
 from members.actions import cards
 from members.actions import consents as consent_rows
+from members.actions.audit import COMMAND, Actor, record_change
 from members.actions.violations import violated_constraint
 from members.models import Member
 
@@ -49,9 +50,12 @@ def change(
     consents: Mapping[str, bool] | None = None,
     consent_wording: str = "",
     consent_source: str = "",
+    actor: Actor = COMMAND,
     **changes: Unpack[Changes],
 ) -> Member:
     """Change a member's profile, status and consents together, or nothing; return the row as it is now.
+
+    A change of the status is recorded with who made it.
 
     Leaving frees the e-mail address, the telephone number and the sign-in for another membership and stops
     every card; coming back from it gives none of them back by itself. A frozen member earns and cannot spend.
@@ -65,9 +69,13 @@ def change(
     try:
         with transaction.atomic():
             current = Member.objects.select_for_update().get(pk=member.pk)
+            stopped = 0
             if status == Member.Status.LEFT and current.status != Member.Status.LEFT:
                 cleaned["user"] = None
-                cards.stop_all(current)
+                stopped = cards.stop_all(current)
+            if status is not None and status != current.status:
+                before, after = {"status": str(current.status)}, {"status": str(status)}
+                record_change(actor, "member.status", current.pk, before=before, after=after, cards_stopped=stopped)
             if current.birthday and cleaned.get("birthday", current.birthday) != current.birthday:
                 cleaned["birthday_changed_at"] = now()
             for field, value in cleaned.items():

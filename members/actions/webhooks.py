@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from loyalty_site.lib import clock
 from loyalty_site.lib.ids import uuid7
 from members.actions import outbox
+from members.actions.audit import COMMAND, Actor, record_change
 from members.bell import Bell
 from members.models import Outbox, Webhook, WebhookEvent
 from members.webhooks import events as webhook_events
@@ -63,7 +64,8 @@ class Claim:
     secret: str = field(repr=False)
 
 
-def create_webhook(url: str, events: Sequence[str]) -> Webhook:
+@transaction.atomic
+def create_webhook(url: str, events: Sequence[str], *, actor: Actor = COMMAND) -> Webhook:
     """Open a destination for events and make its secret, which is shown to the caller alone.
 
     Raises UnknownEvent, and DestinationNotAllowed for a URL that is not a public https address.
@@ -72,7 +74,9 @@ def create_webhook(url: str, events: Sequence[str]) -> Webhook:
         told = {"named": ", ".join(unknown) if events else "-", "known": ", ".join(EVENT_TYPES)}
         raise UnknownEvent(_("Unknown event: %(named)s. Choose from: %(known)s.") % told)
     check_url(url)
-    return Webhook.objects.create(url=url, events=sorted(set(events)), secret=new_secret())
+    webhook = Webhook.objects.create(url=url, events=sorted(set(events)), secret=new_secret())
+    record_change(actor, "webhook.create", webhook.pk, after={"events": webhook.events})  # a URL may hold a secret
+    return webhook
 
 
 def register_events(topic: str, function: webhook_events.Mapping) -> None:
@@ -281,7 +285,7 @@ def _fail(events: Any, error: str) -> int:
 
 
 @transaction.atomic
-def replay_webhook(event_id: UUID) -> WebhookEvent:
+def replay_webhook(event_id: UUID, *, actor: Actor = COMMAND) -> WebhookEvent:
     """Send an event again, under its old id, for another day if need be.
 
     It is older than what waits for the same member now and goes first.
@@ -295,6 +299,10 @@ def replay_webhook(event_id: UUID) -> WebhookEvent:
         raise WebhookInactive(_("The event's webhook is no longer active; create a new one first."))
     if event.status != WebhookEvent.Status.WAITING:  # what is waiting is sent anyway
         now = clock.now()
+        before, after = {"status": str(event.status)}, {"status": str(WebhookEvent.Status.WAITING)}
+        record_change(
+            actor, "webhook_event.replay", event.pk, before=before, after=after, webhook=str(event.webhook_id)
+        )
         event.status = WebhookEvent.Status.WAITING
         event.next_attempt_at = now
         event.retry_until = now + RETRIED_FOR

@@ -17,4 +17,5 @@ def json_response(body: bytes, status: int = 200) -> HttpResponse:
     """Return JSON that is already written."""
     response = HttpResponse(body, status=status, content_type=JSON_TYPE)
     response["Cache-Control"] = "no-store"
+    response["Content-Length"] = str(len(body))  # without it the server sends a body in chunks
     return response

@@ -25,6 +25,8 @@ FIELD_CODES = {
     "moment_out_of_range": _("Times lie between 2000-01-01 and five minutes from now."),
     "not_a_date": _("Write a date as YYYY-MM-DD."),
     "not_null": _("Leave this field out where it has no value."),
+    "exactly_one": _("Send exactly one of the fields that exclude each other here."),
+    "too_many_decimals": _("This has more decimals than the programme's currency."),
     "invalid": _("This value is not valid."),
 }
 

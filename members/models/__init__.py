@@ -1,6 +1,7 @@
 """The nouns of the first floor. Rows here are written by `members.actions` alone."""
 
 from members.models.api_key import ApiKey
+from members.models.attempt import Attempt, SignInLock
 from members.models.audit import AuditEntry
 from members.models.card import MemberCard
 from members.models.consent import Consent
@@ -14,6 +15,7 @@ from members.models.webhook import Webhook, WebhookEvent
 
 __all__ = [
     "ApiKey",
+    "Attempt",
     "AuditEntry",
     "Consent",
     "IdempotencyKey",
@@ -21,6 +23,7 @@ __all__ = [
     "MemberCard",
     "MemberTrait",
     "Outbox",
+    "SignInLock",
     "Store",
     "User",
     "Webhook",

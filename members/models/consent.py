@@ -11,7 +11,8 @@ from members.models.member import Member
 class Consent(models.Model):
     """One statement of a member about one channel; the newest one counts.
 
-    Updates: cannot. Deletion: by erasure alone. The proof that 特定電子メール法 3条 asks for: when, which
+    Updates: cannot. Deletion: by erasure alone, which allows it for its own transaction (kizuna.erasure, see the
+    migration 0003_append_only). The proof that 特定電子メール法 3条 asks for: when, which
     wording, where it was given.
     """
 

@@ -1,6 +1,7 @@
 """Find a member by any of the names that a till, a shop or a back office knows."""
 
 import re
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db.models import Q
@@ -19,34 +20,54 @@ def resolve(reference: str) -> Member | None:
     external reference. A card that is blank, stopped or replaced names nobody; an e-mail address and a
     telephone number name the member who has not left.
     """
-    condition = _condition(reference) if text.is_plain(reference) else None
-    return Member.objects.filter(condition).first() if condition is not None else None
+    named = parse(reference)
+    return Member.objects.filter(_condition(*named)).first() if named is not None else None
 
 
-def _condition(reference: str) -> Q | None:
+def parse(reference: str) -> tuple[str, str] | None:
+    """Return the kind of a reference and its value in the form that is stored; None where it can name nobody.
+
+    The kinds are id, number, card, email, phone and ext.
+    """
+    if not text.is_plain(reference):
+        return None
     kind, colon, value = reference.partition(":")
-    if colon:
-        return _by_name(kind, value)
-    if _MEMBER_NUMBER.fullmatch(reference):
-        return Q(number=reference)
     try:
-        return Q(pk=UUID(reference))
+        if colon:
+            return _FORMS[kind](value) if kind in _FORMS else None
+        if _MEMBER_NUMBER.fullmatch(reference):
+            return "number", reference
+        return "id", str(UUID(reference))
     except ValueError:
         return None
 
 
-def _by_name(kind: str, value: str) -> Q | None:
-    try:
-        match kind:
-            case "card":
-                active = MemberCard.objects.filter(number=value.strip(), status=MemberCard.Status.ACTIVE)
-                return Q(pk__in=active.values("member"))
-            case "email":
-                return Q(email=emails.normalize_email(value)) & _STAYING
-            case "phone":
-                return Q(phone=phones.to_e164(value)) & _STAYING
-            case "ext":
-                return Q(external_id=value)
-    except ValueError:
-        return None
-    return None
+_FORMS: dict[str, Callable[[str], tuple[str, str]]] = {
+    "card": lambda value: ("card", value.strip()),
+    "email": lambda value: ("email", emails.normalize_email(value)),
+    "phone": lambda value: ("phone", phones.to_e164(value)),
+    "ext": lambda value: ("ext", value),
+}
+
+
+def _condition(kind: str, value: str) -> Q:
+    match kind:
+        case "card":
+            active = MemberCard.objects.filter(number=value, status=MemberCard.Status.ACTIVE)
+            return Q(pk__in=active.values("member"))
+        case "email":
+            return Q(email=value) & _STAYING
+        case "phone":
+            return Q(phone=value) & _STAYING
+        case "ext":
+            return Q(external_id=value)
+        case "number":
+            return Q(number=value)
+    return Q(pk=value)
+
+
+def search(term: str) -> list[UUID]:
+    """Return the members whom a term names in any way a reference could; by index alone, one query a way."""
+    references = (term, f"card:{term}", f"email:{term}", f"phone:{term}", f"ext:{term}")
+    found = (resolve(reference) for reference in references)
+    return list({member.pk: None for member in found if member is not None})

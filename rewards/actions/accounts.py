@@ -14,7 +14,7 @@ from loyalty_site.lib.ids import uuid7
 from members.models import Member
 from rewards.actions.batch import Batch
 from rewards.core.chain import posting_digest
-from rewards.core.facts import Allowance, Context, Fact, Purchase
+from rewards.core.facts import Allowance, Context, Fact, Purchase, Tick
 from rewards.core.fold import post_into
 from rewards.core.limits import period_of
 from rewards.core.snapshot import dump_bought, load_bought
@@ -192,13 +192,19 @@ def fold(
 ) -> Journal:  # fmt: skip
     """Fold a fact into the account and add what it did to the batch; returns the journal.
 
-    Time is let pass up to `until` (the moment of posting; an import lets it pass at its end). Raises a Refusal,
-    after which the account is worthless.
+    Time is let pass up to `until` (the moment of posting; an import lets it pass at its end). A Tick after which
+    nothing has happened is no posting: it moves the next review alone, and the clock stays. Raises a Refusal, after
+    which the account is worthless.
     """
     standing = account.standing
+    known = context_data(context) | _known_of(standing)
+    started = standing.clock
     journal = post_into(standing, fact, account.timeline, until=until)
+    if isinstance(fact, Tick) and not journal.entries and not journal.tier_changes:
+        standing.postings, standing.clock = standing.postings - 1, started
+        batch.keep(account.id, standing)
+        return journal
     posted = posted_at or now()
-    known = context_data(context)
     clock = standing.clock or posted
     result = dump_bought(journal.bought) if journal.bought is not None else {}
     credit = journal.credit
@@ -210,7 +216,9 @@ def fold(
         "credit_at": credit.at if credit else None, "credit_spend_minor": credit.spend if credit else 0,
         "credit_points": credit.points if credit else 0, "credit_purchases": credit.purchases if credit else 0,
     }  # fmt: skip
-    fact_digest = posting_digest(kind, fact.at, clock, stated, known, content)
+    fact_digest = posting_digest(
+        kind, fact.at, clock, posted, account.timeline.newest, origin, purchase_id, refund_id, stated, known, content
+    )
     batch.post(account.id, standing, journal, account.timeline, posting, fact_digest, note=note, note_salt=note_salt)
     return journal
 
@@ -231,18 +239,33 @@ def context_data(context: Context | None) -> dict[str, Any]:
     return data
 
 
+def _known_of(standing: Standing) -> dict[str, Any]:
+    """Return what a refold cannot know from the facts before this one.
+
+    When the account was opened, and the next review, which a new version of the terms or a review without a
+    result may have moved since the last posting.
+    """
+    known: dict[str, Any] = {}
+    if not standing.postings:
+        known["joined_at"] = standing.joined_at
+    if standing.tier_due_at is not None:
+        known["review_due_at"] = standing.tier_due_at
+    return known
+
+
 def announce(batch: Batch, account: Account, journal: Journal, origin: str, kind: str) -> None:
     """Tell the upper floors in the same transaction; what came from an import is not told."""
     if origin == "import" or (not journal.entries and not journal.tier_changes):
         return
-    batch.add(
-        "outbox",
-        {
-            "topic": "points.posted",
-            "member_id": account.member_id,
-            "data": {"account": account.id, "posting": account.standing.postings, "kind": kind},
-        },
-    )
+    data: dict[str, Any] = {"account": account.id, "posting": account.standing.postings, "kind": kind}
+    tiers = [
+        {"before": change.before, "tier": change.code, "since": change.since, "until": change.until, "why": change.why}
+        for change in journal.tier_changes
+        if change.before is not None and change.before != change.code
+    ]
+    if tiers:
+        data["tiers"] = tiers
+    batch.add("outbox", {"topic": "points.posted", "member_id": account.member_id, "data": data})
 
 
 def open_account(member_id: UUID, joined_at: datetime) -> UUID:

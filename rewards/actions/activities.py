@@ -1,8 +1,8 @@
 """Activities: behaviour that is not a purchase, and what it earns."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,9 @@ from rewards.models import PointAccount
 
 ENROLMENT, BIRTHDAY = "enrolment", "birthday"
 OURS = frozenset({ENROLMENT, BIRTHDAY})  # posted by the programme itself, never by a caller
+
+
+_EXACT_MAX = 1e15  # a larger float would be read back as an integer
 
 
 @dataclass(slots=True)
@@ -51,8 +54,8 @@ def post_activity(
     origin: str = "api",
 ) -> Acted:  # fmt: skip
     """Post an activity. Raises ExternalIdTaken where this type has this reference already."""
-    at = now()
-    details = dict(data or {})
+    at, occurred_at = now(), occurred_at.astimezone(UTC)
+    details = _plain(dict(data or {}))
     stamp = activity_digest(account_id, kind, external_id, occurred_at, details)
     activity_id = uuid7()
     try:
@@ -71,6 +74,15 @@ def post_activity(
             raise ExternalIdTaken() from error
         raise
     return Acted(activity_id, journal, account)
+
+
+def _plain(value: Any) -> Any:
+    """Return details as the database gives them back: JSON's numbers there have no sign of zero and no exponent."""
+    if isinstance(value, float):
+        return value if abs(value) < _EXACT_MAX and value else 0.0 if not value else str(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 def _fold(
@@ -106,18 +118,22 @@ def _fold(
     return account, journal, batch
 
 
-def post_birthdays(on: date) -> int:
+def post_birthdays(on: date, *, at: datetime | None = None, progress: Callable[[int, int], None] | None = None) -> int:
     """Post the birthday of each member who has it on this day; 29 February counts on the 28th where there is none.
 
-    Returns how many were posted; a day that was posted already adds nothing. The day is the programme's.
+    It happens at `at`, now where that is not said. Returns how many were posted; a day that was posted already adds
+    nothing. The day is the programme's.
     """
     posted = 0
-    for account_id, member_id in birthdays(on):
+    due = birthdays(on)
+    for done, (account_id, member_id) in enumerate(due, start=1):
         try:
-            post_activity(account_id, BIRTHDAY, f"{member_id}:{on.year}", now())
+            post_activity(account_id, BIRTHDAY, f"{member_id}:{on.year}", at or now())
             posted += 1
         except ExternalIdTaken:
-            continue
+            pass  # posted by a run before this one
+        if progress is not None:
+            progress(done, len(due))
     return posted
 
 

@@ -1,13 +1,14 @@
 """Adjustments: points given or taken by a person, with a reason; above a limit by two."""
 
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.ids import uuid7
+from members.actions.audit import Actor, record_change
 from rewards.actions.accounts import Account, announce, fold, load
 from rewards.actions.batch import Batch
 from rewards.core.facts import Adjustment as AdjustmentFact
@@ -24,6 +25,7 @@ def adjust(
     Raises InsufficientPoints: an adjustment never takes more than is available.
     """
     at = now()
+    expires_at = expires_at.astimezone(UTC) if expires_at is not None else None
     with transaction.atomic():
         account = load([account_id], at, lots=True)[account_id]
         waits = abs(points) > account.timeline.at(at).adjustment_above
@@ -69,6 +71,11 @@ def _decide(row: Adjustment, user_id: UUID, status: str, at: datetime) -> None:
         raise SamePerson()
     row.status, row.decided_by_id, row.decided_at = status, user_id, at
     row.save(update_fields=["status", "decided_by", "decided_at"])
+    verb = "adjustment.approve" if status == Adjustment.Status.POSTED else "adjustment.decline"
+    record_change(
+        Actor.of(user_id=user_id), verb, row.pk, before={"status": str(Adjustment.Status.WAITING)},
+        after={"status": str(status)}, account=str(row.account_id), points=row.points, reason_code=row.reason_code,
+    )  # fmt: skip
 
 
 def _check_available(account: Account, points: int) -> None:

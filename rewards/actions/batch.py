@@ -119,6 +119,10 @@ class Batch:
             if is_shared:
                 _add(self._counters, rule, awards, points)
 
+    def keep(self, account_id: UUID, standing: Standing) -> None:
+        """Write the account's row alone: time has passed, and nothing happened."""
+        self._accounts[account_id] = _account_row(account_id, standing)
+
     def absorb(self, other: "Batch") -> None:
         """Take over what another batch gathered after this one."""
         for table, rows in other.rows.items():

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import transaction
 
 from loyalty_site.lib.clock import now
+from members.actions import enrolment
 from members.actions.bulk_enrolment import Newcomer, enrol_all
-from members.actions.enrolment import enrol
-from members.models import Member
+from members.models import Member, User
 from rewards.actions.accounts import open_account, open_accounts
 from rewards.actions.activities import ENROLMENT, post_activity
 from rewards.models import Terms
@@ -22,10 +22,8 @@ def enrol_member(*, origin: str = "api", joined_at: datetime | None = None, **pe
     Returns the member and whether they are new. An import earns nothing for joining.
     """
     with transaction.atomic():
-        member, is_new = enrol(origin=origin, joined_at=joined_at, **person)
-        account_id = open_account(member.pk, member.joined_at)
-        if is_new and origin != "import" and Terms.objects.exists():
-            post_activity(account_id, ENROLMENT, str(member.pk), joined_at or now(), origin=origin)
+        member, is_new = enrolment.enrol(origin=origin, joined_at=joined_at, **person)
+        _open(member, is_new and origin != "import", joined_at or now(), origin)
     return member, is_new
 
 
@@ -45,3 +43,20 @@ def enrol_many(people: Sequence[tuple[str, UUID, datetime]]) -> dict[str, UUID]:
     wanted = {members[external_id]: account_id for external_id, account_id, _ in people}
     accounts = open_accounts(members.values(), ids=wanted)
     return {external_id: accounts[member_id] for external_id, member_id in members.items()}
+
+
+def enrol_person(user: User, *, email: str, language: str = "ja") -> tuple[Member, bool]:
+    """Return the member that a person with a verified address is, with their account, and whether they are new.
+
+    See `members.actions.enrolment.enrol_person`; whoever signs up earns what joining earns.
+    """
+    with transaction.atomic():
+        member, is_new = enrolment.enrol_person(user, email=email, language=language)
+        _open(member, is_new, now(), "portal")
+    return member, is_new
+
+
+def _open(member: Member, earns: bool, at: datetime, origin: str) -> None:
+    account_id = open_account(member.pk, member.joined_at)
+    if earns and Terms.objects.exists():
+        post_activity(account_id, ENROLMENT, str(member.pk), at, origin=origin)

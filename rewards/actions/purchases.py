@@ -1,6 +1,6 @@
 """Purchases: posted, previewed, completed by their lines, credited late."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -14,11 +14,11 @@ from loyalty_site.lib.ids import uuid7
 from loyalty_site.lib.money import to_decimal
 from rewards.actions.accounts import Account, announce, build, counters_of, fold, load, segments_of
 from rewards.actions.batch import Batch, Row
-from rewards.actions.refunds import fold_stored_refund
+from rewards.actions.refunds import credited, fold_stored_refund, lock_purchase
 from rewards.core.chain import digest
 from rewards.core.drafts import Draft, DraftLine, check, content_digest, fact_of, lines_content
 from rewards.core.earning import line_bases
-from rewards.core.facts import Completion
+from rewards.core.facts import Completion, Context
 from rewards.core.refusals import (
     AlreadyCompleted,
     AlreadyCredited,
@@ -30,7 +30,7 @@ from rewards.core.refusals import (
 )
 from rewards.core.standing import Journal
 from rewards.core.terms import Terms, Timeline
-from rewards.models import Purchase, PurchaseLine, Refund
+from rewards.models import Posting, Purchase, PurchaseLine, Refund
 from rewards.selectors.purchases import stored_draft
 from rewards.selectors.timeline import current_timeline
 
@@ -140,7 +140,7 @@ def check_may_spend(account: Account, draft: Draft, terms: Terms) -> None:
 
 def fold_purchase(
     account: Account, draft: Draft, purchase_id: UUID, batch: Batch, *, origin: str, posted_at: datetime,
-    lock: bool = True, content: bytes | None = None,
+    lock: bool = True, content: bytes | None = None, data: Mapping[str, Any] | None = None,
 ) -> tuple[Account, Journal]:  # fmt: skip
     """Fold a purchase; a shared limit that it uses is locked last, and folded again if it has moved meanwhile."""
     segments = segments_of(account.member_id, account.timeline)
@@ -151,7 +151,7 @@ def fold_purchase(
         context = target.context(segments, counters, draft.purchased_at)
         fact = fact_of(draft, purchase_id, context)
         journal = fold(
-            target, fact, into, kind="purchase", origin=origin, context=context, content=[stamp],
+            target, fact, into, kind="purchase", origin=origin, context=context, content=[stamp], data=data,
             purchase_id=purchase_id, posted_at=posted_at, until=None if origin == "import" else posted_at,
         )  # fmt: skip
         announce(into, target, journal, origin, "purchase")
@@ -216,7 +216,7 @@ def complete_purchase(purchase_id: UUID, lines: Sequence[DraftLine], *, origin: 
     """
     at = now()
     with transaction.atomic():
-        row = Purchase.objects.select_for_update().get(pk=purchase_id)
+        row = lock_purchase(purchase_id, at)
         whole = replace(stored_draft(row), lines=tuple(lines))
         if row.completed_at is not None or PurchaseLine.objects.filter(purchase=row).exists():
             raise AlreadyCompleted()
@@ -242,8 +242,8 @@ def _fold_completion(
 ) -> Posted:
     before = fact_of(replace(whole, lines=()), row.pk)
     account = load([account_id], at, moments=[row.purchased_at], purchase=before)[account_id]
-    segments = segments_of(account.member_id, account.timeline)
-    context = account.context(segments, counters_of(account.timeline, lock=True), row.purchased_at)
+    counters = counters_of(account.timeline, lock=True)
+    context = _as_posted(account.context(frozenset(), counters, row.purchased_at), account_id, row.pk)
     fact = Completion(uuid7(), at, fact_of(whole, row.pk, context))
     journal = fold(
         account, fact, batch, kind="completion", origin=origin, context=context,
@@ -251,6 +251,13 @@ def _fold_completion(
     )  # fmt: skip
     announce(batch, account, journal, origin, "completion")
     return Posted(row.pk, journal, account)
+
+
+def _as_posted(context: Context, account_id: UUID, purchase_id: UUID) -> Context:
+    """Return the context with what was known about the holder when the purchase was posted: lines change nothing of it."""
+    posting = Posting.objects.filter(account_id=account_id, purchase_id=purchase_id, kind="purchase")
+    known = posting.values_list("context", flat=True).get()
+    return replace(context, segments=frozenset(known.get("segments", ())), birthday_month=known.get("birthday_month"))
 
 
 def credit_purchase(purchase_id: UUID, account_id: UUID, *, origin: str = "counter") -> Posted:
@@ -267,11 +274,14 @@ def credit_purchase(purchase_id: UUID, account_id: UUID, *, origin: str = "count
         terms = account.timeline.at(row.purchased_at)
         if at - row.purchased_at > timedelta(days=terms.late_credit_days):
             raise LateCreditOver(days=terms.late_credit_days)
-        account = load([account_id], at, moments=[row.purchased_at], lots=True)[account_id]
-        batch = Batch()
         draft = replace(stored_draft(row), account_id=account_id)
+        # With the purchase, because its refunds are folded too: they look further back.
+        account = load([account_id], at, moments=[row.purchased_at], lots=True, purchase=fact_of(draft, row.pk))[
+            account_id
+        ]
+        batch = Batch()
         account, journal = fold_purchase(
-            account, draft, row.pk, batch, origin=origin, posted_at=at, content=bytes(row.digest)
+            account, draft, row.pk, batch, origin=origin, posted_at=at, content=bytes(row.digest), data=credited(row)
         )
         for refund in Refund.objects.filter(purchase=row).order_by("posted_at", "pk"):
             refunded = fold_stored_refund(account, refund, batch, at, origin)

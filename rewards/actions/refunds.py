@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -44,8 +44,12 @@ class Refunded:
 
 def refund_digest(external_id: str, at: datetime, lines: Sequence[ReturnedLine] | None, amount: int | None) -> bytes:
     """Return the digest of what was sent: the same reference with other content is another refund."""
-    sent = None if lines is None else [[line.sku, line.quantity, line.line] for line in lines]
-    return digest([external_id, at, sent, amount])
+    return digest([external_id, at, sent_lines(lines), amount])
+
+
+def sent_lines(lines: Sequence[ReturnedLine] | None) -> list[list[object]] | None:
+    """Return lines as a refund keeps them, so that its digest can be made again."""
+    return None if lines is None else [[line.sku, line.quantity, line.line] for line in lines]
 
 
 def post_refund(
@@ -56,7 +60,7 @@ def post_refund(
 
     Raises RefundExceedsPurchase, RefundBeforePurchase, UnknownLine, ExternalIdTaken, Purchase.DoesNotExist.
     """
-    at = now()
+    at, occurred_at = now(), occurred_at.astimezone(UTC)
     batch = Batch()
     try:
         with transaction.atomic():
@@ -73,13 +77,7 @@ def _fold(
     purchase_id: UUID, external_id: str, occurred_at: datetime, lines: Sequence[ReturnedLine] | None,
     amount: int | None, origin: str, at: datetime, batch: Batch,
 ) -> Refunded:  # fmt: skip
-    # The account is locked before the purchase, everywhere: a late credit may be giving it an account now.
-    account_id = Purchase.objects.values_list("account_id", flat=True).get(pk=purchase_id)
-    if account_id is not None:
-        load([account_id], at)
-    row = Purchase.objects.select_for_update().get(pk=purchase_id)
-    if row.account_id is not None and row.account_id != account_id:
-        load([row.account_id], at)
+    row = lock_purchase(purchase_id, at)
     purchase = fact_of(stored_draft(row), row.pk)
     if occurred_at < purchase.at:
         raise RefundBeforePurchase()
@@ -101,19 +99,25 @@ def _fold(
         journal = Journal()
         come_back(bought, fact, journal)
     digits = current_timeline().at(row.purchased_at).digits
-    _add_rows(
-        batch,
-        row,
-        fact,
-        external_id,
-        stamp,
-        journal,
-        bought.shipping_refunded - shipping_before,
-        origin,
-        at,
-        digits,
-    )
+    shipping = bought.shipping_refunded - shipping_before
+    _add_rows(batch, row, fact, external_id, stamp, sent_lines(lines), journal, shipping, origin, at, digits)
     return Refunded(fact.id, journal, account)
+
+
+def lock_purchase(purchase_id: UUID, at: datetime) -> Purchase:
+    """Lock a purchase, its account first: everywhere in this order. Raises Purchase.DoesNotExist.
+
+    Where a late credit has given it an account between the reading and the lock, both locks are taken again.
+    """
+    while True:
+        account_id = Purchase.objects.values_list("account_id", flat=True).get(pk=purchase_id)
+        with transaction.atomic():
+            if account_id is not None:
+                load([account_id], at)
+            row = Purchase.objects.select_for_update().get(pk=purchase_id)
+            if row.account_id == account_id:
+                return row
+            transaction.set_rollback(True)  # to the savepoint: its locks are given up
 
 
 def _data(fact: RefundFact) -> dict[str, object]:
@@ -175,22 +179,28 @@ def fold_stored_refund(account: Account, refund: Refund, batch: Batch, at: datet
     digits = account.timeline.at(refund.occurred_at).digits
     fact = stored_refund(refund, digits)
     return fold(
-        account, fact, batch, kind="refund", origin=origin, data=_data(fact),
+        account, fact, batch, kind="refund", origin=origin, data=_data(fact) | credited(refund),
         content=[bytes(refund.purchase.digest), bytes(refund.digest)],
         purchase_id=refund.purchase_id, refund_id=refund.pk, posted_at=at, until=at,
     )  # fmt: skip
 
 
+def credited(row: Purchase | Refund) -> dict[str, object]:
+    """Return what the posting of a late credit keeps: when a guest's row was posted, and from where."""
+    told = {"posted_at": row.posted_at, "origin": row.origin}
+    return {"credited": told | ({"completed_at": row.completed_at} if isinstance(row, Purchase) else {})}
+
+
 def _add_rows(
-    batch: Batch, row: Purchase, fact: RefundFact, external_id: str, stamp: bytes, journal: Journal, shipping: int,
-    origin: str, at: datetime, digits: int,
+    batch: Batch, row: Purchase, fact: RefundFact, external_id: str, stamp: bytes, sent: list[list[object]] | None,
+    journal: Journal, shipping: int, origin: str, at: datetime, digits: int,
 ) -> None:  # fmt: skip
     batch.add(
         "refunds",
         {
             "id": fact.id, "purchase_id": row.pk, "external_id": external_id, "occurred_at": fact.at, "posted_at": at,
             "amount": to_decimal(journal.refund_amount, digits), "shipping": to_decimal(shipping, digits),
-            "is_by_amount": fact.amount is not None, "origin": origin, "digest": stamp,
+            "is_by_amount": fact.amount is not None, "origin": origin, "digest": stamp, "sent": sent,
         },
     )  # fmt: skip
     for line_no, quantity, money in journal.refund_lines:

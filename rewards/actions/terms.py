@@ -1,6 +1,6 @@
 """Terms: published as a new version, never changed."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from loyalty_site.lib.clock import now
 from members.actions.audit import record
 from members.actions.stores import upsert
+from rewards.core.chain import terms_digest
 from rewards.core.refusals import FixedSetting
 from rewards.models import Purchase, Terms
 
@@ -31,9 +32,11 @@ def publish(
         newest = Terms.objects.order_by("-version").first()
         if newest is not None:
             check_fixed(newest.document, document)
+        version = newest.version + 1 if newest else 1
+        starts_at = max(at, effective_at or at).astimezone(UTC)
         terms = Terms.objects.create(
-            version=newest.version + 1 if newest else 1, document=document, effective_at=max(at, effective_at or at),
-            published_at=at, published_by_id=user_id, reason=reason,
+            version=version, document=document, effective_at=starts_at, published_at=at, published_by_id=user_id,
+            reason=reason, digest=terms_digest(version, document, starts_at, at, user_id, reason),
         )  # fmt: skip
         upsert(document["stores"])
         _review_from(terms.effective_at)
@@ -49,9 +52,14 @@ def check_fixed(before: dict[str, Any], after: dict[str, Any]) -> None:
 
 
 def _review_from(effective_at: datetime) -> None:
-    """Have each account's next review found again under the new terms, when they take force."""
+    """Have each account's next review found again under the new terms, when they take force.
+
+    Accounts are locked in the order of their ids, as everywhere: a transfer holds two of them.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE rewards_pointaccount SET tier_due_at = least(tier_due_at, %s) WHERE tier IS NOT NULL",
+            "WITH ordered AS MATERIALIZED (SELECT id FROM rewards_pointaccount WHERE tier IS NOT NULL"
+            " ORDER BY id FOR NO KEY UPDATE)"
+            " UPDATE rewards_pointaccount a SET tier_due_at = least(a.tier_due_at, %s) FROM ordered o WHERE a.id = o.id",
             [effective_at],
         )

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router
 
 from members import errors
-from members.actions import enrolment, profile
+from members.actions import profile
+from members.actions.audit import Actor
 from members.api.answers import answer
 from members.api.errors import NotFound
 from members.api.idempotency import with_idempotency
@@ -14,6 +15,7 @@ from members.api.operation import operation
 from members.api.schemas import MemberChanges, MemberKnown, NewMember
 from members.models import Member
 from members.selectors.members import resolve
+from rewards.actions.enrolment import enrol_member
 
 router = Router(tags=["members"])
 
@@ -52,7 +54,7 @@ def enrol(request: HttpRequest, body: NewMember) -> HttpResponse:
     arguments["store"] = request.auth.store_for(body.enrolment.store)  # type: ignore[attr-defined]
 
     def effect() -> tuple[int, Any]:
-        member, is_new = enrolment.enrol(**arguments)
+        member, is_new = enrol_member(**arguments)
         return (201 if is_new else 200), _known(member)
 
     return with_idempotency(request, effect, is_repeatable=body.external_id is not None)
@@ -64,7 +66,8 @@ def change(request: HttpRequest, member: Reference, body: MemberChanges) -> Http
     found = resolve(member)
     if found is None:
         raise NotFound
-    return answer(_known(profile.change(found, **body.arguments())))
+    actor = Actor.of(api_key_id=request.auth.id)  # type: ignore[attr-defined]
+    return answer(_known(profile.change(found, actor=actor, **body.arguments())))
 
 
 def _known(member: Member) -> dict[str, Any]:

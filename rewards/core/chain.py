@@ -19,11 +19,19 @@ def digest(value: Any) -> bytes:
 
 
 def posting_digest(
-    kind: str, at: datetime, clock_at: datetime, data: Any, context: Any, content: Sequence[bytes | None]
-) -> bytes:
+    kind: str, at: datetime, clock_at: datetime, posted_at: datetime, newest_terms: int, origin: str,
+    purchase_id: UUID | None, refund_id: UUID | None, data: Any, context: Any, content: Sequence[bytes | None],
+) -> bytes:  # fmt: skip
     """Return the digest of a fact: what it said, what was known, the digests of its purchase and refund."""
     hexes = [part.hex() if part is not None else None for part in content]
-    return digest([kind, at, clock_at, data, context, hexes])
+    return digest([kind, at, clock_at, posted_at, newest_terms, origin, purchase_id, refund_id, data, context, hexes])
+
+
+def terms_digest(
+    version: int, document: Any, effective_at: datetime, published_at: datetime, published_by: Any, reason: str
+) -> bytes:
+    """Return the digest by which a published version of the terms shows that it is what was published."""
+    return digest([version, document, effective_at, published_at, published_by, reason])
 
 
 def note_digest(note: str, salt: bytes) -> bytes:

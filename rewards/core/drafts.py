@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +46,11 @@ class Draft:
     shipping: int = 0
     tax: int = 0
     points_used: int = 0
+
+    def __post_init__(self) -> None:
+        """Keep the instant in UTC: a digest and a hash know one spelling of it."""
+        if self.purchased_at.tzinfo is not UTC:
+            object.__setattr__(self, "purchased_at", self.purchased_at.astimezone(UTC))
 
 
 def line_amount(quantity: int, unit_price: int) -> int:

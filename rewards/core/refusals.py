@@ -179,3 +179,44 @@ class FixedSetting(Refusal):
     """The %(setting)s stays %(value)s, because purchases exist."""
 
     code = "fixed_setting"
+
+
+class UnknownMember(Refusal):
+    """This names no member: check the id, the number or the card."""
+
+    code = "unknown_member"
+    status = 422
+
+
+class MemberLeft(Refusal):
+    """This member has left the programme: nothing can be posted for them any more."""
+
+    code = "member_left"
+
+
+class VerificationRequired(Refusal):
+    """Using points here asks for proof of the person: send the member's code or PIN in spend."""
+
+    code = "verification_required"
+    status = 422
+
+
+class VerificationFailed(Refusal):
+    """This code or PIN does not prove who the person is: ask the member for a new one."""
+
+    code = "verification_failed"
+    status = 422
+
+
+class UnknownCoupon(Refusal):
+    """There is no coupon %(coupon)s: leave it out or correct its code."""
+
+    code = "unknown_coupon"
+    status = 422
+
+
+class ReservedActivity(Refusal):
+    """Activities of the type %(type)s are posted by the programme itself: choose another type."""
+
+    code = "reserved_activity"
+    status = 422

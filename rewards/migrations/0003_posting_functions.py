@@ -141,6 +141,9 @@ BEGIN
         INSERT INTO rewards_rulecounter (rule, awards, points)
             SELECT rule, 0, 0 FROM jsonb_populate_recordset(NULL::rewards_rulecounter, p_batch -> 'counters')
             ORDER BY rule ON CONFLICT DO NOTHING;
+        PERFORM 1 FROM rewards_rulecounter
+            WHERE rule IN (SELECT x.rule FROM jsonb_populate_recordset(NULL::rewards_rulecounter, p_batch -> 'counters') x)
+            ORDER BY rule FOR NO KEY UPDATE;
         UPDATE rewards_rulecounter c SET awards = c.awards + x.awards, points = c.points + x.points
             FROM jsonb_populate_recordset(NULL::rewards_rulecounter, p_batch -> 'counters') x WHERE c.rule = x.rule;
     END IF;

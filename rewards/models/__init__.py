@@ -12,6 +12,7 @@ from rewards.models.entry import PointEntry
 from rewards.models.hold import Hold
 from rewards.models.imports import ImportReject, ImportRun, StagedBalance, StagedMember, StagedPurchase
 from rewards.models.lot import PointLot
+from rewards.models.notice import Notice
 from rewards.models.posting import Posting
 from rewards.models.purchase import Purchase, PurchaseLine
 from rewards.models.refund import Refund, RefundLine
@@ -25,6 +26,7 @@ __all__ = [
     "Hold",
     "ImportReject",
     "ImportRun",
+    "Notice",
     "PointAccount",
     "PointEntry",
     "PointLot",

@@ -18,6 +18,7 @@ class Refund(models.Model):
     amount = models.DecimalField(_("amount"), max_digits=15, decimal_places=3)
     shipping = models.DecimalField(_("shipping given back"), max_digits=15, decimal_places=3, default=0)
     is_by_amount = models.BooleanField(default=False)
+    sent = models.JSONField(null=True)  # the lines as they were sent: SKU, quantity in thousandths, line
     origin = models.CharField(max_length=10, choices=Purchase.Origin)
     digest = models.BinaryField(max_length=32)
 

@@ -19,6 +19,7 @@ class Terms(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     reason = models.CharField(_("reason"), max_length=400, blank=True)
+    digest = models.BinaryField(max_length=32)  # of every column
 
     class Meta:
         verbose_name = _("terms")

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from loyalty_site.lib.money import to_minor
+from loyalty_site.lib.text import is_plain
 from rewards.core.drafts import Draft, DraftLine
 from rewards.models import Purchase, PurchaseLine
 from rewards.selectors.timeline import current_timeline
@@ -56,13 +57,24 @@ def _minor(value: Decimal | None, digits: int) -> int | None:
     return None if value is None else to_minor(value, digits)
 
 
-def find_purchase(reference: str) -> UUID | None:
-    """Return the id that `{purchase}` names: an id, or `ext:STORE:ID`; None where there is none."""
-    if reference.startswith("ext:"):
-        _, store, external_id = ([*reference.split(":", 2), "", ""])[:3]
-        return Purchase.objects.filter(store_id=store, external_id=external_id).values_list("pk", flat=True).first()
-    try:
-        purchase_id = UUID(reference)
-    except ValueError:
+class Placed(NamedTuple):
+    """A purchase and where it was made."""
+
+    id: UUID
+    store: str
+
+
+def find_placed(reference: str) -> Placed | None:
+    """Return what `{purchase}` names: an id, or `ext:STORE:ID`; None where there is none."""
+    if not is_plain(reference):
         return None
-    return Purchase.objects.filter(pk=purchase_id).values_list("pk", flat=True).first()
+    if reference.startswith("ext:"):
+        _, store, external_id = [*reference.split(":", 2), "", ""][:3]
+        rows = Purchase.objects.filter(store_id=store, external_id=external_id)
+    else:
+        try:
+            rows = Purchase.objects.filter(pk=UUID(reference))
+        except ValueError:
+            return None
+    found = rows.values_list("pk", "store_id").first()
+    return Placed(*found) if found is not None else None

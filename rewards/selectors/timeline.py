@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from rewards.core.refusals import Refusal
 from rewards.core.terms import Terms as CompiledTerms
 from rewards.core.terms import Timeline, compile_terms
 from rewards.models import Terms
@@ -12,12 +13,10 @@ _compiled: dict[Edition, CompiledTerms] = {}
 _known: tuple[Edition, Timeline] | None = None
 
 
-class NoProgramme(Exception):
+class NoProgramme(Refusal):
     """No programme is loaded yet: load one with `manage.py load_program FILE`."""
 
     code = "no_programme"
-    status = 409
-    params: dict[str, object] = {}
 
 
 def timeline() -> Timeline:

@@ -11,6 +11,8 @@ from django.test import Client
 
 from members.actions.enrolment import enrol
 from members.models import Member, User
+from rewards.models import PointAccount
+from tests.rewards.cast import PROGRAMME, published
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
@@ -47,7 +49,7 @@ def test_nobody_is_a_member_before_their_address_is_proved(client: Client) -> No
 def test_a_proved_address_makes_a_member_who_is_signed_in(client: Client) -> None:
     sign_up(client, "Taro@Example.com", password1=PASSWORD)
     response = confirm(client, code_of_last_mail())
-    assert response.url == "/profile"
+    assert response.url == "/home"
     member = Member.objects.get()
     assert (member.email, member.user.email, member.language) == (
         "taro@example.com",
@@ -135,7 +137,7 @@ def test_staff_are_no_members_until_they_join(client: Client) -> None:
     assert not Member.objects.exists()
     client.post("/accounts/join/")
     assert Member.objects.get().user == clerk
-    assert client.get("/accounts/join/").url == "/profile"
+    assert client.get("/accounts/join/").url == "/home"
 
 
 @pytest.mark.parametrize(
@@ -146,3 +148,17 @@ def test_what_is_no_address_is_refused(client: Client, email: str) -> None:
     assert response.status_code == 200
     assert "errorlist" in response.content.decode()
     assert not User.objects.exists()
+
+
+def test_whoever_joins_has_a_points_account(client: Client) -> None:
+    sign_up(client, "taro@example.com")
+    confirm(client, code_of_last_mail())
+    assert PointAccount.objects.get().member == Member.objects.get()
+
+
+def test_whoever_joins_earns_what_joining_earns(client: Client) -> None:
+    welcome = "rules:\n  - {code: welcome, kind: activity, activity: enrolment, points: 100}"
+    published(PROGRAMME.replace("rules:", welcome))
+    sign_up(client, "taro@example.com")
+    confirm(client, code_of_last_mail())
+    assert PointAccount.objects.get().available == 100

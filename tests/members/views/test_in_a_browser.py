@@ -50,7 +50,7 @@ def visit_all(page: Page, base: str, taro: User) -> Iterator[str]:
     page.fill("[name=login]", taro.email)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
-    page.wait_for_url("**/profile")
+    page.wait_for_url("**/home")
     for path in MEMBER_PAGES:
         page.goto(base + path)
         yield path

@@ -7,6 +7,7 @@ from members.actions.enrolment import enrol
 from members.models import User
 
 
+@pytest.mark.django_db
 def test_guests_are_invited(client: Client) -> None:
     page = client.get("/").content.decode()
     assert "/accounts/signup/" in page

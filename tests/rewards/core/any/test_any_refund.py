@@ -24,7 +24,7 @@ def points_of(account: Account, kind: str) -> int:
 
 def bought(programme: dict[str, Any], basket: dict[str, Any], share: int, spent: int) -> tuple[Account, Any, int]:
     taro = Account(text(programme))
-    taro.adjust(5000, "2026-01-10")
+    taro.adjust(20_000, "2026-01-10")
     known = dict(basket)
     lines = known.pop("lines")
     goods = sum(line.price - line.discount for line in lines) + known.get("tax", 0)

@@ -1,78 +1,14 @@
 """`make demo`: one command runs everything, Ctrl-C stops everything, and a kill leaves nothing in the way."""
 
 import os
-import queue
-import re
 import signal
-import subprocess
-import sys
-import threading
-import time
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from loyalty_site.servers import Servers
-
-START_SECONDS_MAX = 240  # the machine may have other work
-
-
-class Demo:
-    """A demo in a process group of its own, and what it printed."""
-
-    def __init__(self, checkout: Path, environment: dict[str, str]) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "loyalty_site.demo"],
-            cwd=checkout,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
-        self.group = self.process.pid
-        self._lines: queue.Queue[str | None] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self) -> None:
-        for line in self.process.stdout or ():
-            self._lines.put(line)
-        self._lines.put(None)
-
-    def address(self) -> str:
-        """Wait until the demo names its address."""
-        deadline = time.monotonic() + START_SECONDS_MAX
-        seen = []
-        while (line := self._lines.get(timeout=max(0.1, deadline - time.monotonic()))) is not None:
-            seen.append(line)
-            if found := re.search(r"http://localhost:\d+/", line):
-                return found[0]
-        raise AssertionError("".join(seen))
-
-    def is_gone(self) -> bool:
-        """Wait until no process of the group is left."""
-        self.process.wait(60)
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            try:
-                os.killpg(self.group, 0)
-            except ProcessLookupError:
-                return True
-            time.sleep(0.1)
-        return False
-
-
-@pytest.fixture
-def demos() -> Iterator[list[Demo]]:
-    started: list[Demo] = []
-    yield started
-    for demo in started:
-        if demo.process.poll() is None:
-            os.killpg(demo.group, signal.SIGKILL)
-            demo.process.wait()
+from tests.loyalty_site.demo.runner import Demo
 
 
 def answers(address: str) -> bool:

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from loyalty_site.demo import views
+
+app_name = "demo"
+urlpatterns = [
+    path("codes", views.codes, name="codes"),
+]

@@ -1,0 +1,102 @@
+"""Facts as their postings keep them: each kind read back as the fold took it."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from rewards.audit.purchases import moment
+from rewards.core.facts import (
+    NO_CONTEXT,
+    Activity,
+    Adjustment,
+    Allowance,
+    Capture,
+    Context,
+    Fact,
+    Hold,
+    Opening,
+    Portion,
+    Refund,
+    Release,
+    Tick,
+    TierSet,
+    TransferIn,
+    TransferOut,
+)
+
+NOBODY = UUID(int=0)  # the id of a fact that the fold does not read
+Data = Mapping[str, Any]
+
+
+def context_of(data: Data) -> Context:
+    """Return what was known from outside the account when a fact was folded."""
+    if not data.keys() & {"segments", "birthday_month", "allowances"}:
+        return NO_CONTEXT
+    return Context(
+        frozenset(data.get("segments", ())),
+        data.get("birthday_month"),
+        {code: Allowance(*left) for code, left in data.get("allowances", {}).items()},
+    )
+
+
+def _refund(at: datetime, data: Data, purchase_id: str, refund_id: str) -> Refund:
+    lines = data["lines"]
+    wanted = None if lines is None else tuple((line, quantity) for line, quantity in lines)
+    return Refund(UUID(refund_id), at, UUID(purchase_id), wanted, data["amount"])
+
+
+def _adjustment(at: datetime, data: Data) -> Adjustment:
+    expires_at = moment(data["expires_at"])
+    return Adjustment(NOBODY, at, data["points"], data["reason"], expires_at, data["has_own_expiry"])
+
+
+def _opening(at: datetime, data: Data) -> Opening:
+    return Opening(NOBODY, at, data["points"], moment(data["expires_at"]), data["reason"])
+
+
+def _hold(at: datetime, data: Data) -> Hold:
+    return Hold(UUID(data["hold"]), at, data["points"], datetime.fromisoformat(data["ends_at"]))
+
+
+def _transfer_in(at: datetime, data: Data) -> TransferIn:
+    portions = tuple(
+        Portion(
+            part["points"], moment(part["expires_at"]), datetime.fromisoformat(part["earned_at"]), part["terms"],
+            part["limited"],
+        )
+        for part in data["portions"]
+    )  # fmt: skip
+    return TransferIn(UUID(data["transfer"]), at, portions)
+
+
+def _tier(at: datetime, data: Data) -> TierSet:
+    return TierSet(NOBODY, at, data["code"], datetime.fromisoformat(data["since"]), moment(data["until"]))
+
+
+# By the kind of the posting; purchases, completions and refunds have rows of their own.
+READERS: dict[str, Callable[[datetime, Data], Fact]] = {
+    "activity": lambda at, data: Activity(UUID(data["activity"]), at, data["type"]),
+    "adjustment": _adjustment,
+    "opening": _opening,
+    "hold": _hold,
+    "capture": lambda at, data: Capture(NOBODY, at, UUID(data["hold"]), data["points"]),
+    "release": lambda at, data: Release(NOBODY, at, UUID(data["hold"])),
+    "transfer_out": lambda at, data: TransferOut(UUID(data["transfer"]), at, data["points"]),
+    "transfer_in": _transfer_in,
+    "tier_set": _tier,
+    "tick": lambda at, data: Tick(at),
+}
+
+
+def refund_of(at: datetime, data: Data, purchase_id: str, refund_id: str) -> Refund:
+    """Return a refund as it was folded."""
+    return _refund(at, data, purchase_id, refund_id)
+
+
+def fact_of(kind: str, at: datetime, data: Data, context: Context) -> Fact:
+    """Return the fact of a posting that keeps it in its own data. Raises KeyError for an unknown kind."""
+    fact = READERS[kind](at, data)
+    if isinstance(fact, Activity) and context is not NO_CONTEXT:
+        return Activity(fact.id, at, fact.type, fact.store, context)
+    return fact

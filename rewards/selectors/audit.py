@@ -1,0 +1,34 @@
+"""The audit of this site's own database."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from rewards.audit.run import Checked, Progress, verify
+
+SHARES = 28  # of a nightly check: every account is checked within four weeks
+
+
+def verify_ledger(
+    *, account_id: UUID | None = None, share: tuple[int, int] | None = None, processes: int = 1,
+    progress: Progress | None = None,
+) -> Checked:  # fmt: skip
+    """Fold accounts again and compare: all of them, one, or share n of m. See `rewards.audit`."""
+    return verify(
+        conninfo(), account_id=None if account_id is None else str(account_id), share=share, processes=processes,
+        progress=progress,
+    )  # fmt: skip
+
+
+def share_of(day: date) -> tuple[int, int]:
+    """Return the share of the accounts whose turn it is on this day."""
+    return day.toordinal() % SHARES, SHARES
+
+
+def conninfo() -> str:
+    """Return under which address this process reaches the database."""
+    known = connection.get_connection_params()
+    names = ("host", "port", "user", "password", "dbname", "connect_timeout", "sslmode", "sslrootcert", "options")
+    return make_conninfo(**{name: known[name] for name in names if known.get(name) is not None})

@@ -1,0 +1,75 @@
+"""What a call names: stores, purchases that are known already, members' accounts; all of them in one query."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from members.selectors.members import parse
+from rewards.core.terms import Timeline
+from rewards.selectors.timeline import Edition, NoProgramme, is_known, timeline
+
+
+class Wanted(NamedTuple):
+    """A purchase as a call names it; `member` is any reference, None for a guest's."""
+
+    store: str
+    external_id: str
+    member: str | None
+
+
+class Target(NamedTuple):
+    """What there is of it. `status` is the member's; `newest` None means that no programme is loaded."""
+
+    newest: Edition | None
+    is_store: bool
+    purchase_id: UUID | None
+    account_id: UUID | None
+    status: str | None
+
+
+class Holder(NamedTuple):
+    """An account that a reference names, and its member's status."""
+
+    account_id: UUID
+    status: str
+
+
+_NOBODY = (None, None)
+
+
+def targets(wanted: Sequence[Wanted]) -> list[Target]:
+    """Return what there is of each purchase, in their order; one query."""
+    kinds = [(parse(item.member) or _NOBODY) if item.member is not None else _NOBODY for item in wanted]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM rewards_targets(%s::text[], %s::text[], %s::text[], %s::text[])",
+            [
+                [item.store for item in wanted], [item.external_id for item in wanted],
+                [kind for kind, _ in kinds], [value for _, value in kinds],
+            ],
+        )  # fmt: skip
+        return [
+            Target((version, published_at) if version is not None else None, *row)
+            for version, published_at, *row in cursor.fetchall()
+        ]
+
+
+def find_holder(reference: str) -> Holder | None:
+    """Return the account of the member that a reference names, None where it names nobody; one query."""
+    named = parse(reference)
+    if named is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT account_id, status FROM rewards_account_of(%s, %s)", named)
+        account_id, status = cursor.fetchone()
+    return None if account_id is None else Holder(account_id, status)
+
+
+def timeline_of(target: Target) -> Timeline:
+    """Return the terms as the database had them when the target was read. Raises NoProgramme."""
+    if target.newest is None:
+        raise NoProgramme()
+    is_known(target.newest)
+    return timeline()

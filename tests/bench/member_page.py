@@ -1,0 +1,87 @@
+"""Server time of a member's pages with a long history: python -m tests.bench.member_page [--entries 10000]."""
+
+import argparse
+import statistics
+import time
+
+from tests.bench import database
+
+ENTRIES = 10_000
+REQUESTS = 200
+TARGET_MILLISECONDS = 25
+ADDRESSES = ("/home", "/history", "/history?before=5000", "/history?kind=earned")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--entries", type=int, default=ENTRIES)
+    parser.add_argument("--requests", type=int, default=REQUESTS)
+    options = parser.parse_args()
+    database.prepare()
+    from django.test import Client
+    from django.test.utils import override_settings
+
+    with override_settings(ALLOWED_HOSTS=["testserver"]):
+        client = Client()
+        client.force_login(member_with(options.entries))
+        print(f"{'address':28}{'p50 ms':>8}{'p95 ms':>8}{'queries':>9}   {options.entries:,} entries")
+        for address in ADDRESSES:
+            times, queries = measure(client, address, options.requests)
+            p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+            over = f"   above {TARGET_MILLISECONDS}" if p95 > TARGET_MILLISECONDS else ""
+            print(f"{address:28}{p50:8.1f}{p95:8.1f}{queries:9}{over}")
+
+
+def member_with(entries: int) -> object:
+    """Return a person whose account has so many entries, posted in one transaction."""
+    from datetime import UTC, datetime, timedelta
+
+    from django.db import connection
+
+    from loyalty_site.lib.clock import now
+    from loyalty_site.lib.ids import uuid7
+    from members.models import User
+    from rewards.actions.accounts import account_of, load
+    from rewards.actions.batch import Batch
+    from rewards.actions.enrolment import enrol_member
+    from rewards.actions.purchases import add_rows, fold_purchase
+    from rewards.core.drafts import Draft, DraftLine
+
+    taro = User.objects.create_user("taro@example.com")
+    joined = datetime.now(UTC) - timedelta(days=365)
+    member, _ = enrol_member(user=taro, email=taro.email, joined_at=joined, origin="import")
+    account_id = account_of(member.pk)
+    account, batch, at = load([account_id], now(), lots=True)[account_id], Batch(), now()
+    for number in range(entries):
+        moment = joined + timedelta(days=364) * number / entries
+        line = DraftLine("SKU-1", 1000, 1000 + number % 900, name="Apples", category="FRUIT")
+        draft = Draft("S1", str(number), moment, line.amount, (line,), account_id)
+        purchase_id = uuid7()
+        add_rows(batch, draft, purchase_id, at, "import", 0)
+        account, _ = fold_purchase(account, draft, purchase_id, batch, origin="import", posted_at=at)
+    batch.write()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return taro
+
+
+def measure(client: object, address: str, requests: int) -> tuple[list[float], int]:
+    """Return the milliseconds of each request and the number of queries of one."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    for _ in range(10):
+        assert client.get(address).status_code == 200  # type: ignore[attr-defined]
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)  # type: ignore[attr-defined]
+        queries = len(captured)
+    times = []
+    for _ in range(requests):
+        start = time.perf_counter()
+        client.get(address)  # type: ignore[attr-defined]
+        times.append((time.perf_counter() - start) * 1000)
+    return times, queries
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""A member's pages in a real browser: nothing the policy forbids, nothing too wide, nothing hard to read or reach."""
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from members.models import Member
+from tests.rewards.views.year import live_through_a_year, member_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+GUEST_PAGES = ["/accounts/login/", "/accounts/signup/"]
+MEMBER_PAGES = ["/home", "/history", "/history?kind=expired", "/profile"]
+
+
+@pytest.fixture(scope="module")
+def chromium(browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(**browser_type_launch_args)
+        yield browser
+        browser.close()
+
+
+def sign_in(context: BrowserContext, base: str, member: Member, language: str = "ja") -> None:
+    """Give the browser the cookies of a member who has signed in."""
+    client = Client()
+    client.force_login(member.user)
+    cookies = {"sessionid": client.cookies["sessionid"].value, "django_language": language}
+    context.add_cookies([{"name": name, "value": value, "url": base} for name, value in cookies.items()])
+
+
+def visit_all(context: BrowserContext, page: Page, base: str, member: Member, language: str) -> Iterator[str]:
+    """Go to every page, as a guest and then as a member, open everything in it, and yield its address."""
+    for path in GUEST_PAGES:
+        page.goto(base + path)
+        yield path
+    sign_in(context, base, member, language)
+    for path in MEMBER_PAGES:
+        page.goto(base + path)
+        for summary in page.locator("summary").all():
+            summary.click()
+        yield path
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_pages_fit_keep_to_the_policy_and_can_be_read_by_everybody(
+    chromium: Browser, live_server: Any, language: str
+) -> None:
+    base, taro = live_server.url, live_through_a_year()
+    faults: list[str] = []
+    for scheme, width, checks_policy in itertools.product(("light", "dark"), (390, 1280), (True, False)):
+        size: Any = {"width": width, "height": 844}
+        look: Any = scheme
+        # The checker of accessibility brings styles of its own, so the policy is watched in a visit without it.
+        context = chromium.new_context(viewport=size, color_scheme=look, locale=language, bypass_csp=not checks_policy)
+        page = context.new_page()
+        if checks_policy:
+            page.on("console", lambda message, found=faults: found.append(message.text))
+        for path in visit_all(context, page, base, taro, language):
+            where = f"{language} {scheme} {width} {path}"
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                faults.append(f"{where}: wider than the screen")
+            violations = [] if checks_policy else Axe().run(page).response["violations"]
+            faults += [f"{where}: {fault['id']}: {fault['nodes'][0]['html']}" for fault in violations]
+        context.close()
+    assert faults == []
+
+
+def test_the_breakdown_opens_and_closes_with_the_keyboard_and_without_script(
+    chromium: Browser, live_server: Any
+) -> None:
+    taro = live_through_a_year()
+    context = chromium.new_context(java_script_enabled=False, locale="ja")
+    page = context.new_page()
+    sign_in(context, live_server.url, taro)
+    page.goto(live_server.url + "/history")
+    parts = page.locator(".breakdown__parts").first
+    assert not parts.is_visible()
+    summary = page.locator("summary", has_text="ポイントの内訳").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    parts.wait_for(state="visible")
+    page.keyboard.press("Enter")
+    parts.wait_for(state="hidden")
+    context.close()
+
+
+def test_the_keyboard_alone_leads_from_home_to_older_entries(chromium: Browser, live_server: Any) -> None:
+    taro = live_through_a_year()
+    context = chromium.new_context(locale="ja")
+    page = context.new_page()
+    sign_in(context, live_server.url, taro)
+    page.goto(live_server.url + "/home")
+    tab_to(page, "ポイント履歴")
+    page.wait_for_url("**/history")
+    tab_to(page, "以前の履歴")
+    page.wait_for_url("**/history?before=*")
+    tab_to(page, "最新に戻る")
+    page.wait_for_url("**/history")
+    context.close()
+
+
+def tab_to(page: Page, text: str) -> None:
+    """Press Tab until the link with this text has the focus, and follow it."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == text:
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"the keyboard does not reach {text}")
+
+
+def test_a_new_members_first_page_fits_a_small_phone(chromium: Browser, live_server: Any) -> None:
+    new = member_of("new@example.com", name="長い名前" * 20)
+    context = chromium.new_context(viewport={"width": 320, "height": 568}, locale="ja")
+    page = context.new_page()
+    sign_in(context, live_server.url, new)
+    page.goto(live_server.url + "/home")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    context.close()
