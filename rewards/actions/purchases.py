@@ -18,7 +18,7 @@ from rewards.actions.refunds import credited, fold_stored_refund, lock_purchase
 from rewards.core.chain import digest
 from rewards.core.drafts import Draft, DraftLine, check, content_digest, fact_of, lines_content
 from rewards.core.earning import line_bases
-from rewards.core.facts import Completion
+from rewards.core.facts import Completion, Context
 from rewards.core.refusals import (
     AlreadyCompleted,
     AlreadyCredited,
@@ -30,7 +30,7 @@ from rewards.core.refusals import (
 )
 from rewards.core.standing import Journal
 from rewards.core.terms import Terms, Timeline
-from rewards.models import Purchase, PurchaseLine, Refund
+from rewards.models import Posting, Purchase, PurchaseLine, Refund
 from rewards.selectors.purchases import stored_draft
 from rewards.selectors.timeline import current_timeline
 
@@ -242,8 +242,8 @@ def _fold_completion(
 ) -> Posted:
     before = fact_of(replace(whole, lines=()), row.pk)
     account = load([account_id], at, moments=[row.purchased_at], purchase=before)[account_id]
-    segments = segments_of(account.member_id, account.timeline)
-    context = account.context(segments, counters_of(account.timeline, lock=True), row.purchased_at)
+    counters = counters_of(account.timeline, lock=True)
+    context = _as_posted(account.context(frozenset(), counters, row.purchased_at), account_id, row.pk)
     fact = Completion(uuid7(), at, fact_of(whole, row.pk, context))
     journal = fold(
         account, fact, batch, kind="completion", origin=origin, context=context,
@@ -251,6 +251,13 @@ def _fold_completion(
     )  # fmt: skip
     announce(batch, account, journal, origin, "completion")
     return Posted(row.pk, journal, account)
+
+
+def _as_posted(context: Context, account_id: UUID, purchase_id: UUID) -> Context:
+    """Return the context with what was known about the holder when the purchase was posted: lines change nothing of it."""
+    posting = Posting.objects.filter(account_id=account_id, purchase_id=purchase_id, kind="purchase")
+    known = posting.values_list("context", flat=True).get()
+    return replace(context, segments=frozenset(known.get("segments", ())), birthday_month=known.get("birthday_month"))
 
 
 def credit_purchase(purchase_id: UUID, account_id: UUID, *, origin: str = "counter") -> Posted:

@@ -125,7 +125,7 @@ def test_rows_are_found_by_their_own_references(shop: Purchase) -> None:
     assert found(Refund, str(shop.pk)) == list(Refund.objects.all())
     assert [card.number for card in found(MemberCard, "C 77")] == ["C 77"]  # type: ignore[attr-defined]
     for model in (Purchase, PointEntry, Refund, MemberCard):
-        for nothing in ("R-2", "a\x00b", "a" * 5000, "ext:", "%", "😀", "email:@"):
+        for nothing in ("R-2", "a" * 5000, "ext:", "%", "😀", "email:@"):
             assert found(model, nothing) == []
 
 
@@ -150,3 +150,9 @@ def _queries(client: Client) -> list[int]:
 def test_every_page_of_ours_is_read_only() -> None:
     ours = [model for model in admin.site._registry if model._meta.app_label in {"members", "rewards"}]
     assert set(ours) == set(PAGES)
+
+
+def test_a_search_that_cannot_be_stored_is_answered_with_a_sentence(shop: Purchase) -> None:
+    answer = staff(staff_roles.CLERK).get(address(Purchase), {"q": "R\x001"})
+    assert answer.status_code == 200
+    assert [str(message) for message in answer.context["messages"]]

@@ -10,6 +10,8 @@ from django.test import Client
 
 from loyalty_site.demo import people
 
+pytestmark = pytest.mark.django_db
+
 WHERE = """
 import sys, django
 django.setup()
@@ -37,7 +39,6 @@ def test_the_address_does_not_exist_outside_the_demo(run_in: Callable[..., objec
     assert found.returncode == 4, found.stderr  # type: ignore[attr-defined]
 
 
-@pytest.mark.django_db
 def test_the_tests_are_not_the_demo(client: Client) -> None:
     assert client.get("/demo/codes").status_code == 404
 

@@ -6,7 +6,15 @@ import pytest
 from django.db import connection
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
 
 from rewards.actions.adjustments import adjust
 from rewards.actions.due import expire_points

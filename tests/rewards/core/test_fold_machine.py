@@ -8,7 +8,15 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
 
 from rewards.core.facts import Adjustment, Capture, Hold, Line, Purchase, Refund, Release, Tick, TransferIn, TransferOut
 from rewards.core.fold import post, post_into
