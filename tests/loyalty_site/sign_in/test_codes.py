@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.shortcuts import resolve_url
 from django.test import Client
 
 from members.models import Attempt, User
@@ -64,7 +65,9 @@ def test_the_right_code_counts_at_the_third_guess(taro: User, door: str) -> None
     confirm = DOORS[door][1]
     client.post(confirm, {"code": "WRNGA"})
     client.post(confirm, {"code": "WRNGB"})
-    expected = "/accounts/password/reset/complete/" if door == "reset" else "/profile"
+    expected = (
+        "/accounts/password/reset/complete/" if door == "reset" else resolve_url(django_settings.LOGIN_REDIRECT_URL)
+    )
     assert client.post(confirm, {"code": code_of_last_mail()}).url == expected
 
 
@@ -73,7 +76,8 @@ def test_a_strangers_guesses_leave_the_owner_theirs(taro: User) -> None:
     for index in range(3):
         stranger.post("/accounts/login/code/confirm/", {"code": f"WRNG{index}"})
     owner = ask_for_code("sign-in", "taro@example.com")
-    assert owner.post("/accounts/login/code/confirm/", {"code": code_of_last_mail()}).url == "/profile"
+    answer = owner.post("/accounts/login/code/confirm/", {"code": code_of_last_mail()})
+    assert answer.url == resolve_url(django_settings.LOGIN_REDIRECT_URL)
 
 
 def answers_of(door: str, email: str, rounds: int, guesses: int) -> list[tuple[Any, ...]]:
