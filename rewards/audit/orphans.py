@@ -40,7 +40,7 @@ def check_orphans(reader: Reader) -> None:
             f"SELECT {', '.join(f'c.{name}' for name in key)}, c.{column} FROM {table} c"
             f" LEFT JOIN {owner} o ON o.id = c.{column} WHERE o.id IS NULL AND c.{column} IS NOT NULL LIMIT 1"
         )
-        for row in list(reader.rows(query)):
-            if list(reader.rows(_TOLD[owner], id=row[-1])):
+        for row in reader.rows(query):
+            if reader.rows(_TOLD[owner], id=row[-1]):
                 raise missing(owner, row[-1])  # others know it too
             raise Difference(table, row[:-1], column, f"a row of {owner}", row[-1])

@@ -1,4 +1,4 @@
-"""The stored rows of a range of accounts, as text straight from COPY: no ORM, no objects that nobody asks for."""
+"""The stored rows of a range of accounts, as the text PostgreSQL writes: no ORM, no objects that nobody asks for."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 import psycopg
 from psycopg import sql
+from psycopg.types.string import TextLoader
 
 Row = tuple[Any, ...]
+_TYPES = ("uuid", "timestamptz", "jsonb", "numeric", "bytea", "bool", "int2", "int4", "int8")  # read as text
 
 PURCHASE = (
     "p.id, p.store_id, p.external_id, p.account_id, p.customer_ref, p.purchased_at, p.posted_at, p.register, p.clerk,"
@@ -105,6 +107,8 @@ class Reader:
             self.connection.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(snapshot))
         self.connection.execute("SET LOCAL TimeZone = 'UTC'")
         self.connection.execute("SET LOCAL jit = off")
+        for name in _TYPES:
+            self.connection.adapters.register_loader(name, TextLoader)
 
     def close(self) -> None:
         """Give the snapshot up."""
@@ -116,8 +120,12 @@ class Reader:
         assert row is not None
         return str(row[0])
 
-    def rows(self, query: str, **values: Any) -> Iterator[Row]:
-        """Yield a query's rows as text."""
+    def rows(self, query: str, **values: Any) -> list[Row]:
+        """Return a query's rows as text: as many as fit into memory."""
+        return self.connection.execute(query, values or None).fetchall()
+
+    def stream(self, query: str, **values: Any) -> Iterator[Row]:
+        """Yield a query's rows as text, however many: slower a row."""
         statement = f"COPY ({query}) TO STDOUT"
         with self.connection.cursor() as cursor, cursor.copy(statement, values or None) as copy:
             yield from copy.rows()

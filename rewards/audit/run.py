@@ -147,7 +147,7 @@ def _account_ranges(reader: Reader, account_id: str | None, share: tuple[int, in
     ranges: list[Range] = []
     first, accounts, postings, total = "", 0, 0, 0
     last = ""
-    for last, count in reader.rows("SELECT id, postings FROM rewards_pointaccount ORDER BY id"):
+    for last, count in reader.stream("SELECT id, postings FROM rewards_pointaccount ORDER BY id"):
         first = first or last
         accounts, postings = accounts + 1, postings + int(count)
         if postings >= POSTINGS_OF_A_RANGE or accounts >= ACCOUNTS_OF_A_RANGE:
@@ -161,7 +161,7 @@ def _account_ranges(reader: Reader, account_id: str | None, share: tuple[int, in
 def _guest_ranges(reader: Reader) -> list[Range]:
     ranges: list[Range] = []
     first, last, count = "", "", 0
-    for (last,) in reader.rows("SELECT id FROM rewards_purchase WHERE account_id IS NULL ORDER BY id"):
+    for (last,) in reader.stream("SELECT id FROM rewards_purchase WHERE account_id IS NULL ORDER BY id"):
         first, count = first or last, count + 1
         if count == GUESTS_OF_A_RANGE:
             ranges.append(Range("guests", first, last))

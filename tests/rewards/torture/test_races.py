@@ -1,7 +1,8 @@
 """Two at once: no deadlock reaches a caller, and the sums hold.
 
-Each was seen to fail once: with the account read without its lock (`lock=False` in `load`), with the two accounts
-of a transfer locked in the order they were named, and with a completion that locked the purchase before its account.
+Each was seen to fail once: expiry and refund against redemption with the account read without its lock, crossing
+transfers with the accounts locked in the order they were named, a completion that locked the purchase before its
+account, and a publication that locked accounts in another order than transfers do.
 """
 
 import contextlib
