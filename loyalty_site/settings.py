@@ -160,12 +160,12 @@ ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 ACCOUNT_FORMS = {
     "signup": "loyalty_site.sign_in.SignupForm",
     "request_login_code": "loyalty_site.sign_in.RequestLoginCodeForm",
-    "reset_password": "loyalty_site.sign_in.ResetPasswordForm",
+    "reset_password": "loyalty_site.sign_in.ResetPasswordForm",  # nosec B105
     "add_email": "loyalty_site.sign_in.AddEmailForm",
-    "change_password": "loyalty_site.sign_in.ChangePasswordForm",
+    "change_password": "loyalty_site.sign_in.ChangePasswordForm",  # nosec B105
     "confirm_login_code": "loyalty_site.sign_in.ConfirmLoginCodeForm",
     "confirm_email_verification_code": "loyalty_site.sign_in.ConfirmEmailForm",
-    "confirm_password_reset_code": "loyalty_site.sign_in.ConfirmPasswordResetForm",
+    "confirm_password_reset_code": "loyalty_site.sign_in.ConfirmPasswordResetForm",  # nosec B105
 }
 MFA_FORMS = {
     "authenticate": "loyalty_site.sign_in.SecondFactorForm",

@@ -8,7 +8,7 @@ so that a process that dies in between has not tried for free. Where PostgreSQL 
 import datetime
 import logging
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import Error as DatabaseProblem
@@ -244,7 +244,7 @@ def purge() -> int:
 def _take(limit: Limit, subject: bytes, at: datetime.datetime) -> int:
     """Count one attempt and return how many count now, or raise _Refused."""
     since = at - limit.window
-    values = {
+    values: dict[str, Any] = {
         "limit": limit.name, "subject": subject, "now": at, "since": since, "until": at + limit.window,
         "allowed": limit.allowed,
     }  # fmt: skip

@@ -10,7 +10,7 @@ from rewards.actions.batch import Batch
 from rewards.core.facts import Opening, TierSet
 from rewards.models import Posting
 
-OPENING, TIER_SET = "opening", "tier_set"
+OPENING, TIER = "opening", "tier"
 
 
 def take_over_points(
@@ -19,7 +19,7 @@ def take_over_points(
     """Post points of an old system as a lot of their own; debt is repaid first. The account is locked."""
     fact = Opening(uuid7(), posted_at, points, expires_at)
     data = {
-        "opening": str(fact.id), "points": points, "expires_at": expires_at, "reason": fact.reason,
+        "points": points, "expires_at": expires_at, "reason": fact.reason,
         "reference": reference,
     }  # fmt: skip
     fold(account, fact, batch, kind=OPENING, origin="import", data=data, posted_at=posted_at, until=posted_at)
@@ -34,8 +34,8 @@ def take_over_tier(
     imported later still fold in the order of their own times.
     """
     fact = TierSet(uuid7(), account.standing.joined_at or since, code, since, until)
-    data = {"tier_set": str(fact.id), "code": code, "since": since, "until": until}
-    fold(account, fact, batch, kind=TIER_SET, origin="import", data=data, posted_at=posted_at)
+    data = {"code": code, "since": since, "until": until}
+    fold(account, fact, batch, kind=TIER, origin="import", data=data, posted_at=posted_at)
 
 
 def points_taken_over(account_ids: Iterable[UUID]) -> dict[UUID, dict[tuple[str, datetime | None], list[int]]]:

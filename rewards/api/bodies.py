@@ -105,19 +105,16 @@ class NewPurchase(Body):
     coupons: Annotated[list[Code], Field(max_length=100)] = []
 
 
+# Anything at all, in the document too: what is no purchase is refused by itself, within an answer of 200.
+Unread = Annotated[
+    Any, WithJsonSchema({"description": "A purchase as `POST /purchases` takes it; each is judged by itself."})
+]
+
+
 class NewPurchases(Body):
     """Many purchases. Each is read by itself, so that a bad one does not stop the rest."""
 
-    purchases: Annotated[
-        list[Any],
-        Field(min_length=1, max_length=BATCH_MAX),
-        WithJsonSchema(
-            {
-                "type": "array", "minItems": 1, "maxItems": BATCH_MAX,
-                "items": {"$ref": "#/components/schemas/NewPurchase"},
-            }
-        ),
-    ]  # fmt: skip
+    purchases: Annotated[list[Unread], Field(min_length=1, max_length=BATCH_MAX)]
 
 
 class CompletingLines(Body):

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from ninja import Query, Router
+from ninja import Query
 
 from members.api.answers import answer
 from members.api.errors import Invalid, NotFound
@@ -12,6 +12,7 @@ from members.api.fields import field_problem
 from members.api.operation import operation
 from members.selectors.members import resolve
 from rewards.actions.accounts import account_of
+from rewards.api.members import router  # one path, one router: GET stands beside PATCH
 from rewards.api.references import MemberPath
 from rewards.api.shapes import MemberShown, Statement
 from rewards.api.shown import entry_shown
@@ -20,7 +21,7 @@ from rewards.selectors.balances import balance_data, next_tier_data, summary, ti
 from rewards.selectors.statement import PAGE, PAGE_MAX, page
 from rewards.selectors.targets import find_holder
 
-router = Router(tags=["members"])
+__all__ = ["router"]
 
 
 @router.get("/members/{member}", **operation("members:read", {200: MemberShown}))

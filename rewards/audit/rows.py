@@ -118,9 +118,9 @@ class Reader:
 
     def rows(self, query: str, **values: Any) -> Iterator[Row]:
         """Yield a query's rows as text."""
-        with self.connection.cursor() as cursor:
-            with cursor.copy(f"COPY ({query}) TO STDOUT", values or None) as copy:
-                yield from copy.rows()
+        statement = f"COPY ({query}) TO STDOUT"
+        with self.connection.cursor() as cursor, cursor.copy(statement, values or None) as copy:
+            yield from copy.rows()
 
     def accounts(self, first: str, last: str) -> Iterator[AccountRows]:
         """Yield the accounts of a range with everything that is stored of them."""

@@ -14,10 +14,10 @@ def dump_bought(bought: Bought) -> dict[str, Any]:
         "parts": [list(part) for part in bought.parts],
         "drawn": [list(part) for part in bought.drawn],
         "awards": [list(award) for award in bought.awards],
-        "refunded": bought.refunded,
+        "refunded": [list(back) for back in bought.refunded],  # later refunds change them in place
         "shipping_refunded": bought.shipping_refunded,
         "returned": bought.returned,
-        "reversed": bought.reversed,
+        "reversed": list(bought.reversed),
         "has_amount_refund": bought.has_amount_refund,
         "is_wholly_refunded": bought.is_wholly_refunded,
         "spend": bought.spend,

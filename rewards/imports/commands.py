@@ -40,7 +40,7 @@ class ImportCommand(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         file, is_dry = options["file"], options["dry_run"]
         differences: list[str] = []
-        reporter = Reporter(self.stderr._out)  # type: ignore[attr-defined]
+        reporter = Reporter(getattr(self.stderr, "_out", None))  # a bar needs the stream itself
         try:
             totals = self.totals(options.get("reconcile"))
             outcome = import_file(
@@ -50,7 +50,7 @@ class ImportCommand(BaseCommand):
         except DomainError as error:
             raise CommandError(error.message) from error
         except NoProgramme as error:
-            raise CommandError(_("No programme is loaded yet: load one with load_program FILE.")) from error
+            raise CommandError(_((NoProgramme.__doc__ or "").strip())) from error
         except (OperationalError, WorkerFailed) as error:
             reason = " ".join(str(error).split())
             raise CommandError(

@@ -30,9 +30,17 @@ class Taken:
 class Kind(Protocol):
     """A kind of file: how its records are read and how what waits is posted."""
 
-    name: str
-    required: Sequence[str]
-    known: Sequence[str]
+    @property
+    def name(self) -> str:
+        """Return the kind's name."""
+
+    @property
+    def required(self) -> Sequence[str]:
+        """Return the columns that a file must have."""
+
+    @property
+    def known(self) -> Sequence[str]:
+        """Return the columns that a file may have."""
 
     def records(self, rows: Iterator[tuple[int, list[str]]], header: Sequence[str]) -> Iterator[Any]:
         """Yield the records of the rows; each knows its `last_line_no`."""

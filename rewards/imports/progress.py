@@ -27,7 +27,7 @@ class Reporter:
             self.what, self.first = what, done
             self.started = self.told = time.monotonic()
             if self.stream.isatty():
-                words = {"reading": _("reading lines"), "posting": _("posting")}
+                words = {"reading": _("reading lines"), "posting": _("posting to the ledger")}
                 self.bar = tqdm(total=total, initial=done, desc=words[what], unit="", file=self.stream)
         if self.bar is not None:
             self.bar.total = total

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import F, Q
@@ -95,12 +96,12 @@ def enter_stage(run: ImportRun, stage: str) -> None:
     run.save(update_fields=["stage", "finished_at"])
 
 
-def count_posted(run_id: object, *, accepted: int, repeated: int = 0) -> None:
+def count_posted(run_id: UUID, *, accepted: int, repeated: int = 0) -> None:
     """Count what a chunk posted, last in its transaction: several processes may post for one run."""
     ImportRun.objects.filter(pk=run_id).update(accepted=F("accepted") + accepted, repeated=F("repeated") + repeated)
 
 
-def reject(run_id: object, refused: Iterable[Refused]) -> int:
+def reject(run_id: UUID, refused: Iterable[Refused]) -> int:
     """Remember lines that do not go in, in the transaction of their chunk; returns how many records they are."""
     rows = [
         ImportReject(run_id=run_id, line_no=item.line_no, last_line_no=item.last_line_no, reason=item.reason[:400])

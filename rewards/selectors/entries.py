@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from rewards.models import PointEntry
 
 PAGE_SIZE = 20
@@ -22,6 +24,12 @@ class Page:
     next: int | None
 
 
+def newest(account_id: UUID, before: int | None = None) -> QuerySet[PointEntry]:
+    """Return an account's entries numbered below `before`, newest first: what every page of them is cut from."""
+    rows = PointEntry.objects.filter(account=account_id)
+    return (rows if before is None else rows.filter(no__lt=before)).order_by("-no")
+
+
 def page(
     account_id: UUID, *, before: int | None = None, kinds: Iterable[str] | None = None, size: int = PAGE_SIZE
 ) -> Page:
@@ -29,11 +37,9 @@ def page(
 
     One query, whatever the history: the numbers of an account's entries are the order of the ledger.
     """
-    rows = PointEntry.objects.filter(account=account_id).select_related("purchase__store").only(*_COLUMNS)
-    if before is not None:
-        rows = rows.filter(no__lt=before)
+    rows = newest(account_id, before).select_related("purchase__store").only(*_COLUMNS)
     if kinds is not None:
         rows = rows.filter(kind__in=list(kinds))
-    found = list(rows.order_by("-no")[: size + 1])
+    found = list(rows[: size + 1])
     shown = tuple(found[:size])
     return Page(shown, shown[-1].no if len(found) > size else None)

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from rewards.models import PointEntry
+from rewards.selectors.entries import newest
 
 PAGE = 50
 PAGE_MAX = 200
@@ -15,10 +16,7 @@ COLUMNS = (
 
 def page(account_id: UUID, *, before: int | None = None, limit: int = PAGE) -> tuple[list[dict[str, Any]], int | None]:
     """Return entries, newest first, and the number before which the next page begins; None on the last one."""
-    rows = PointEntry.objects.filter(account_id=account_id)
-    if before is not None:
-        rows = rows.filter(no__lt=before)
-    found = list(rows.order_by("-no").values(*COLUMNS)[: limit + 1])
+    found = list(newest(account_id, before).values(*COLUMNS)[: limit + 1])
     return found[:limit], found[limit - 1]["no"] if len(found) > limit else None
 
 

@@ -6,7 +6,7 @@ Three lines a purchase, a year of them, members of a shop's kind: some come twic
 import csv
 import random
 import sys
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 COLUMNS = (
@@ -21,7 +21,7 @@ def write_purchases(
 ) -> None:
     """Write so many purchases in the order of their times, as a till's journal has them."""
     dice = random.Random(seed)
-    start = datetime(2025, 4, 1, 9)
+    start = datetime(2025, 4, 1, 9, tzinfo=UTC)
     step = timedelta(days=365) / purchases
     goods = [(f"SKU-{number:05}", f"商品{number}", dice.choice(CATEGORIES)) for number in range(2000)]
     with path.open("w", encoding="utf-8", newline="") as stream:

@@ -76,10 +76,9 @@ def _is_same(raw: tuple[str, ...], head: tuple[str, ...]) -> bool:
 
 @dataclass(slots=True)
 class Reader:
-    """What drafts are checked against: the programme's terms and its stores."""
+    """What drafts are checked against: the programme's terms and its stores, and the clock."""
 
     timeline: Timeline
-    stores: frozenset[str]
     latest: datetime
 
     def draft(self, record: Record, accounts: Mapping[tuple[str, str], UUID]) -> Draft:
@@ -88,7 +87,7 @@ class Reader:
             raise record.fault
         head = record.head
         store = cells.code(head[_AT["store"]], "store", 40)
-        if store not in self.stores:
+        if store not in self.timeline.stores:
             raise UnknownStore(store=store)
         newest = self.timeline.versions[-1]
         zone = newest.store_zones.get(store, newest.zone)

@@ -11,7 +11,6 @@ from loyalty_site.lib.clock import now
 from loyalty_site.lib.errors import DomainError
 from loyalty_site.lib.ids import uuid7
 from members import values
-from members.models import Store
 from rewards.actions.copying import cells, copy_lines
 from rewards.actions.purchases import line_rows, purchase_row
 from rewards.core.drafts import Draft, fact_of
@@ -46,7 +45,7 @@ class Staged:
 
 def take(run: ImportRun, records: Sequence[Record], *, enrols: bool) -> Taken:
     """Stage a chunk of records, in the caller's transaction."""
-    reader = Reader(current_timeline(), _stores(), now() + CLOCK_SKEW)
+    reader = Reader(current_timeline(), now() + CLOCK_SKEW)
     names = dict(zip(map(id, records), map(_named, records), strict=True))
     accounts = accounts_of(name for name in names.values() if name is not None)
     newcomers: dict[Named, UUID] = {}
@@ -66,10 +65,6 @@ def take(run: ImportRun, records: Sequence[Record], *, enrols: bool) -> Taken:
     _name_newcomers(run, kept)
     _copy(run, kept)
     return Taken(staged=len(kept), repeated=repeated, refused=refused)
-
-
-def _stores() -> frozenset[str]:
-    return frozenset(Store.objects.filter(retired_at=None).values_list("code", flat=True))
 
 
 def _named(record: Record) -> Named | None:

@@ -14,7 +14,7 @@ Row = Mapping[str, Any]
 
 
 def purchase(
-    external_id: str, *amounts: int, at: str = "2026-03-01 10:00:00", member: str = "taro", **cells: Any
+    external_id: str, /, *amounts: int, at: str = "2026-03-01 10:00:00", member: str = "taro", **cells: Any
 ) -> list[Row]:
     """Return the lines of a purchase; of an apple for 1,000 yen where no amounts are given."""
     bought = amounts or (1000,)
