@@ -26,11 +26,10 @@ class Reader:
         """Return an amount in minor units, 0 where there is none or where it has too many decimals."""
         if value is None:
             return 0
-        try:
-            return to_minor(value, self.digits)
-        except ValueError:
+        if -int(value.as_tuple().exponent) > self.digits:
             self.refuse("too_many_decimals", *path)
             return 0
+        return to_minor(value, self.digits)
 
     def check_sum(self, amount: int, *path: str | int) -> None:
         """Refuse a sum that is too large to be kept."""

@@ -62,10 +62,10 @@ def test_a_mistake_changes_nothing_and_is_named_with_its_line(tmp_path: Path) ->
     assert not Terms.objects.exists()
 
 
-def test_a_start_in_the_past_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(CommandError):
-        load(tmp_path, "from: 2020-01-01\n" + FILE)
-    assert not Terms.objects.exists()
+def test_a_start_in_the_past_is_now_never_earlier(tmp_path: Path) -> None:
+    load(tmp_path, "from: 2020-01-01\n" + FILE)
+    terms = Terms.objects.get()
+    assert terms.effective_at == terms.published_at
 
 
 @pytest.mark.parametrize("name", ["missing.yaml", "folder", "pipe"])
