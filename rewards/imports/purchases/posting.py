@@ -135,7 +135,7 @@ class Chunk:
     def _fold(self, account: Account, row: Waiting, until: datetime | None) -> None:
         """Fold a purchase; after a Refusal the account stands as before."""
         context = self._context(account, row.purchased_at) if self.needs_context else NO_CONTEXT
-        fact = waiting.load(row.fact, context)
+        fact = row.bought(context)
         terms = self.timeline.at(fact.at)
         if not terms.earning.tax_included:
             line_bases(fact, terms)  # refused before anything has moved
@@ -179,7 +179,7 @@ class Chunk:
 
 def _copy(rows: list[Waiting], posted_at: datetime) -> None:
     copy_lines("rewards_purchase", PURCHASE_COLUMNS, (row.copied(posted_at) for row in rows))
-    copy_lines("rewards_purchaseline", LINE_COLUMNS, (row.line_rows for row in rows if row.line_rows))
+    copy_lines("rewards_purchaseline", LINE_COLUMNS, (row.copied_lines() for row in rows if row.line_rows))
 
 
 def _uses_birthday(timeline: object) -> bool:

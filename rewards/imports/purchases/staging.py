@@ -20,7 +20,7 @@ from rewards.imports.cells import CLOCK_SKEW
 from rewards.imports.importing import Taken
 from rewards.imports.members.naming import Named, accounts_of, named_member
 from rewards.imports.purchases import waiting
-from rewards.imports.purchases.reading import Reader, Record
+from rewards.imports.purchases.reading import NO_PURCHASE, Reader, Record
 from rewards.imports.runs import Refused
 from rewards.models import ImportRun
 from rewards.selectors.timeline import current_timeline
@@ -83,7 +83,7 @@ def _staged(
     if name is not None and name in newcomers:
         newcomer = values.external_id(name[1])
     digits = reader.timeline.at(draft.purchased_at).digits
-    row = purchase_row(draft, uuid7(), draft.purchased_at, "import", digits)
+    row = purchase_row(draft, NO_PURCHASE, draft.purchased_at, "import", digits)
     return Staged(record, draft, draft.account_id, newcomer, row, digits)
 
 
@@ -154,8 +154,8 @@ def _line(run: ImportRun, item: Staged) -> str:
         {
             "run_id": run.pk, "line_no": record.line_no, "last_line_no": record.last_line_no, "store": draft.store,
             "external_id": draft.external_id, "digest": item.row["digest"], "account_id": item.account_id,
-            "purchased_at": draft.purchased_at, "fact": waiting.dump(fact_of(draft, item.row["id"])),
+            "purchased_at": draft.purchased_at, "fact": waiting.dump(fact_of(draft, NO_PURCHASE)),
             "purchase_row": waiting.purchase_line(item.row),
-            "line_rows": "\n".join(map(cells, line_rows(draft.lines, item.row["id"], item.digits))),
+            "line_rows": "\n".join(map(waiting.line_line, line_rows(draft.lines, NO_PURCHASE, item.digits))),
         }
     )  # fmt: skip

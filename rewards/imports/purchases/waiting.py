@@ -1,7 +1,7 @@
 """A purchase while it waits: what the fold reads, and its rows in COPY's text format."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -9,13 +9,14 @@ from uuid import UUID
 import orjson
 from django.db import connection
 
+from loyalty_site.lib.ids import uuid7
 from rewards.actions.copying import cells
 from rewards.core.facts import NO_CONTEXT, Context, Line, Purchase
 
-# What is known only when the purchase is posted stands last in its row.
-LATE = ("account_id", "posted_at")
+# What is known only when the purchase is posted stands last in its row; its id tells the time of that, too.
+LATE = ("id", "account_id", "posted_at")
 PURCHASE_COLUMNS = (
-    "id", "store_id", "external_id", "customer_ref", "purchased_at", "register", "clerk", "receipt_register",
+    "store_id", "external_id", "customer_ref", "purchased_at", "register", "clerk", "receipt_register",
     "receipt_number", "is_tax_excluded", "total", "shipping", "tax", "points_used", "origin", "digest", "lines_digest",
     "completed_at", *LATE,
 )  # fmt: skip
@@ -45,11 +46,21 @@ class Waiting:
     fact: str
     purchase_row: str
     line_rows: str
+    purchase_id: UUID = field(default_factory=uuid7)
 
     def copied(self, posted_at: datetime) -> str:
         """Return the purchase's whole row."""
         account = self.account_id.hex if self.account_id is not None else "\\N"
-        return f"{self.purchase_row}\t{account}\t{posted_at.isoformat()}"
+        return f"{self.purchase_row}\t{self.purchase_id.hex}\t{account}\t{posted_at.isoformat()}"
+
+    def copied_lines(self) -> str:
+        """Return the rows of the lines, one a line."""
+        first = f"{self.purchase_id.hex}\t"
+        return first + self.line_rows.replace("\n", f"\n{first}")
+
+    def bought(self, context: Context = NO_CONTEXT) -> Purchase:
+        """Return what the fold reads, with what is known about the holder now."""
+        return load(self.fact, self.purchase_id, context)
 
 
 def claim_of_accounts(run_id: UUID, account_ids: list[UUID], limit: int) -> list[Waiting]:
@@ -76,18 +87,23 @@ def purchase_line(row: Mapping[str, Any]) -> str:
 
 
 def dump(fact: Purchase) -> str:
-    """Return a purchase without its context as text."""
+    """Return a purchase without its id and its context as text."""
     lines = [(line.sku, line.category, line.quantity, line.price, line.discount, line.tax_rate) for line in fact.lines]
     columns = (
-        fact.id, fact.at, fact.store, lines, fact.total, fact.shipping, fact.tax, fact.tax_excluded, fact.points_used,
+        fact.at, fact.store, lines, fact.total, fact.shipping, fact.tax, fact.tax_excluded, fact.points_used,
     )  # fmt: skip
     return orjson.dumps(columns).decode()
 
 
-def load(text: str, context: Context = NO_CONTEXT) -> Purchase:
-    """Return the purchase that was dumped, with what is known about its holder now."""
-    key, at, store, lines, total, shipping, tax, tax_excluded, points_used = orjson.loads(text)
+def load(text: str, purchase_id: UUID, context: Context) -> Purchase:
+    """Return the purchase that was dumped."""
+    at, store, lines, total, shipping, tax, tax_excluded, points_used = orjson.loads(text)
     return Purchase(
-        UUID(key), datetime.fromisoformat(at).astimezone(UTC), store, tuple([Line(*line) for line in lines]), total,
+        purchase_id, datetime.fromisoformat(at).astimezone(UTC), store, tuple([Line(*line) for line in lines]), total,
         shipping, tax, tax_excluded, points_used, context,
     )  # fmt: skip
+
+
+def line_line(row: Mapping[str, Any]) -> str:
+    """Return the row of a line but for its purchase."""
+    return cells({name: row[name] for name in LINE_COLUMNS if name != "purchase_id"})
