@@ -21,8 +21,9 @@ def stop(demo: Demo) -> None:
 
 def stored(checkout: Path) -> Figures:
     """Return members, purchases and yen as the database has them."""
-    servers = Servers(checkout / ".local")
-    with psycopg.connect(servers.start().database_url) as connection:
+    addresses = Servers(checkout / ".local").addresses()
+    assert addresses is not None
+    with psycopg.connect(addresses.database_url) as connection:
         row = connection.execute(
             "SELECT (SELECT count(*) FROM members_member), count(*), coalesce(sum(total), 0) FROM rewards_purchase"
         ).fetchone()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
+from django.utils import translation
 
 COLUMNS = ("store", "external_id", "purchased_at", "member_external_id", "sku", "quantity", "amount", "total")
 
@@ -36,9 +37,10 @@ def write(path: Path, rows: Sequence[Row], *, encoding: str = "utf-8") -> Path:
 
 
 def run(command: str, path: Path, **options: Any) -> str:
-    """Run a command over a file and return what it said."""
+    """Run a command over a file and return what it said, in English."""
     said = io.StringIO()
-    call_command(command, str(path), stdout=said, stderr=io.StringIO(), **options)
+    with translation.override("en"):
+        call_command(command, str(path), stdout=said, stderr=io.StringIO(), **options)
     return said.getvalue()
 
 
