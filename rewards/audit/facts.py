@@ -84,7 +84,7 @@ READERS: dict[str, Callable[[datetime, Data], Fact]] = {
     "release": lambda at, data: Release(NOBODY, at, UUID(data["hold"])),
     "transfer_out": lambda at, data: TransferOut(UUID(data["transfer"]), at, data["points"]),
     "transfer_in": _transfer_in,
-    "tier_set": _tier,
+    "tier": _tier,
     "tick": lambda at, data: Tick(at),
 }
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, InternalError, connection, transaction
+from django.utils import translation
 
 from rewards.models import PointEntry
 from rewards.selectors.audit import verify_ledger
@@ -16,6 +17,12 @@ def run(statement, *values):
     with superuser(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         assert cursor.rowcount > 0
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 def test_a_deleted_last_entry_is_named():
@@ -74,14 +81,17 @@ def test_an_account_that_does_not_exist_is_said(wrong):
 )
 def test_the_database_refuses_to_change_what_was_written(statement):
     everything()
-    with pytest.raises((IntegrityError, InternalError), match="append-only"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    with (
+        pytest.raises((IntegrityError, InternalError), match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
 
 
 @pytest.mark.parametrize("table", ["pointentry", "posting", "purchase", "purchaseline", "refund", "terms"])
 def test_truncate_is_refused_without_the_switch(table):
-    with pytest.raises((IntegrityError, InternalError), match="append-only"), transaction.atomic():
+    with pytest.raises((IntegrityError, InternalError), match="append-only"), transaction.atomic():  # noqa: SIM117
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL kizuna.truncate = ''")
             cursor.execute(f"TRUNCATE rewards_{table} CASCADE")

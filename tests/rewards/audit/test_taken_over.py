@@ -33,7 +33,7 @@ def test_imported_members_balances_and_purchases_are_right(tmp_path: Path) -> No
     write_purchases(tmp_path / "purchases.csv", 300, 12)
     call_command("import_purchases", str(tmp_path / "purchases.csv"), enrol=True, verbosity=0)
     kinds = set(Posting.objects.values_list("kind", flat=True))
-    assert {"tier_set", "opening", "purchase"} <= kinds
+    assert {"tier", "opening", "purchase"} <= kinds
     checked = verify_ledger(processes=2)
     assert checked.difference is None, checked.difference.args
     assert checked.entries > 300

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from members.models import Member
 from rewards.actions.adjustments import adjust
@@ -17,6 +18,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BIRTHDAY = PROGRAMME.replace(
     "exclusions:", "  - {code: birthday, kind: activity, activity: birthday, points: 150}\nexclusions:"
 )
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 def later(days):
