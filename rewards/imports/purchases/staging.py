@@ -114,7 +114,7 @@ def _digests(
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {store}, external_id, digest FROM {table} WHERE {condition} AND ({store}, external_id) IN"
-            " (SELECT * FROM unnest(%s::text[], %s::text[]))",
+            " (SELECT * FROM unnest(%s::text[], %s::text[]))",  # nosec B608
             [*params, [key[0] for key in keys], [key[1] for key in keys]],
         )
         return {(code, external_id): bytes(digest) for code, external_id, digest in cursor.fetchall()}
