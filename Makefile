@@ -9,7 +9,7 @@ VENV := .venv/bin/python
 LOCKS := requirements/development.txt requirements/demo-data.txt requirements/installer.txt
 SAMPLE ?=
 
-.PHONY: help install demo test lint stop lock
+.PHONY: help install demo test lint torture bench stop lock
 
 help: ## Name the commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -31,6 +31,13 @@ lint: install ## Check style, types, floors, templates and careless security
 	@.venv/bin/lint-imports --no-cache
 	@$(VENV) -m bandit -q --severity-level medium -c pyproject.toml -r loyalty_site members rewards
 	@if [ -d templates ]; then $(VENV) -m djlint --quiet --lint templates; fi
+
+torture: install ## Run the long fault runs: kills, races and random operations for an hour or so
+	@KIZUNA_TORTURE=1 $(VENV) -m pytest -m torture -n 1 -q $(ARGS)
+	@KIZUNA_TORTURE=1 $(VENV) -m pytest tests/rewards/torture/test_kill.py -q $(ARGS)
+
+bench: install ## Measure speed, as ratios within one run
+	@$(VENV) -m tests.bench
 
 stop: ## Stop this checkout's PostgreSQL and Redis
 	@if [ -x $(VENV) ]; then $(VENV) -m loyalty_site.servers stop; fi
