@@ -105,8 +105,8 @@ def _post_once(
             answers[index] = _refused(outcome)
             continue
         key = claims[index][:2]
-        stored = stored_answer(*natural_key(body)) if key in before else None
-        written = stored.body if stored is not None else orjson.dumps(purchase_data(outcome))
+        earlier = stored_answer(*natural_key(body)) if key in before else None
+        written = earlier.body if earlier is not None else orjson.dumps(purchase_data(outcome))
         answers[index] = 201, orjson.Fragment(written)
         if key in results:
             results[key] = results[key] or Answer(201, written)
