@@ -10,7 +10,7 @@ from rewards.actions.batch import Batch
 from rewards.core.facts import Opening, TierSet
 from rewards.models import Posting
 
-OPENING, TIER_SET = "opening", "tier_set"
+OPENING, TIER = "opening", "tier"
 
 
 def take_over_points(
@@ -35,7 +35,7 @@ def take_over_tier(
     """
     fact = TierSet(uuid7(), account.standing.joined_at or since, code, since, until)
     data = {"code": code, "since": since, "until": until}
-    fold(account, fact, batch, kind=TIER_SET, origin="import", data=data, posted_at=posted_at)
+    fold(account, fact, batch, kind=TIER, origin="import", data=data, posted_at=posted_at)
 
 
 def points_taken_over(account_ids: Iterable[UUID]) -> dict[UUID, dict[tuple[str, datetime | None], list[int]]]:
