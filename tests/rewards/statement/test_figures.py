@@ -39,7 +39,7 @@ def test_an_expiry_within_a_day_shows_its_time() -> None:
 
 @pytest.mark.parametrize(
     ("hour", "text"),
-    [(14, "today is the last day"), (-10, "1 day left"), (-34, "2 days left"), (-99, "5 days left")],
+    [(14, "today is the last day"), (-10, "1 day left"), (-34, "2 days left"), (-99, "4 days left")],
 )
 def test_days_left_are_counted_in_the_programmes_time(hour: int, text: str) -> None:
     end = datetime(2026, 12, 31, 15, tzinfo=UTC)
