@@ -1,1 +1,1 @@
-"""Speed, measured as ratios within one run: `make bench`. The figures stand in `docs/performance.md`."""
+"""Speed, measured as ratios within one run: `make bench`."""
