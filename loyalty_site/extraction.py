@@ -24,7 +24,7 @@ _KEYWORDS = (
     "_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy",
     "pgettext", "pgettext_lazy", "npgettext",
 )  # fmt: skip
-_ERROR_BASES = ("DomainError", "Refusal")
+_ERROR_BASES = ("DomainError", "FileError", "Refusal")
 _HEADER = """msgid ""
 msgstr ""
 "Language: {language}\\n"

@@ -2,16 +2,19 @@
 
 import contextlib
 import ctypes
+import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from types import FrameType
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 STOP_SECONDS_MAX = 20
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG in <sys/prctl.h>
+CHILD_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
 
 
 class ProgramEndedError(Exception):
@@ -22,10 +25,12 @@ class Crew:
     """Run programs until one ends or this process is asked to stop; then stop them all.
 
     They share the caller's process group, so Ctrl-C and the end of a terminal reach each of them. A signal to
-    the caller alone is passed on, and should the caller be killed, the kernel asks them to stop.
+    the caller alone is passed on, and should the caller be killed, the kernel asks them to stop. What a program
+    leaves behind when it dies (a worker's pool) comes to the caller, who ends it too.
     """
 
     def __init__(self) -> None:
+        _adopt_orphans()
         self._programs: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, name: str, command: Sequence[str]) -> None:
@@ -51,6 +56,27 @@ class Crew:
             if program.poll() is None:
                 program.kill()
                 program.wait()
+        while orphans := list(_children_in_group()):
+            for orphan in orphans:
+                with contextlib.suppress(ProcessLookupError, ChildProcessError):
+                    os.kill(orphan, signal.SIGKILL)
+                    os.waitpid(orphan, 0)
+
+
+def _adopt_orphans() -> None:
+    """Let the kernel hand this process what its programs leave behind, instead of handing it to process 1."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _children_in_group() -> Iterator[int]:
+    """Yield the children of this process that are in its process group: servers in sessions of their own are not."""
+    mine = (os.getpid(), os.getpgrp())
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            _, parent, group, *_ = stat.read_text().rpartition(")")[2].split()
+            if (int(parent), int(group)) == mine:
+                yield int(stat.parent.name)
 
 
 def _die_with_parent() -> Callable[[], None] | None:

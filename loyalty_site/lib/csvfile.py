@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from loyalty_site.lib.errors import DomainError
+from loyalty_site.lib.errors import FileError
 
 LINE_CHARACTERS_MAX = 1_000_000
 _ENCODINGS = ("utf-8-sig", "cp932")
@@ -19,7 +19,7 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _BUFFER_BYTES = 1 << 20
 
 
-class FileFault(DomainError):
+class FileFault(FileError):
     """This file cannot be read."""
 
     code = "file_fault"

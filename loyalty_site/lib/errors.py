@@ -30,3 +30,12 @@ class DomainError(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+
+class FileError(DomainError):
+    """This file cannot be taken."""
+
+    # What a command says of a file, or a reject file of a line; no call of the API answers it, so that a code may
+    # stand here and there for the same thing.
+    code = "file_refused"
+    status = 422

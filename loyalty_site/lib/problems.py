@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from loyalty_site.lib.errors import DomainError
+from loyalty_site.lib.errors import DomainError, FileError
 
 CONTENT_TYPE = "application/problem+json"
 ERRORS_PAGE = "/api/errors"
@@ -89,9 +89,9 @@ def problem_response(
 
 
 def known_errors() -> list[type[DomainError]]:
-    """Return every loaded domain error that has a code of its own, by status and code."""
+    """Return every loaded error that a call may answer with and that has a code of its own, by status and code."""
     return sorted(
-        {error for error in _below(DomainError) if "code" in vars(error)},
+        {error for error in _below(DomainError) if "code" in vars(error) and not issubclass(error, FileError)},
         key=lambda error: (error.status, error.code),
     )
 

@@ -29,9 +29,9 @@ def _as_domain_error(refusal: type[Refusal]) -> type[DomainError]:
 
 
 PROBLEMS: dict[type[Refusal], type[DomainError]] = {
-    refusal: _as_domain_error(refusal) for refusal in {*Refusal.__subclasses__(), NoProgramme}
-}
-PROBLEMS[refusals.ExternalIdTaken] = idempotency.ExternalIdTaken
+    refusal: _as_domain_error(refusal)
+    for refusal in {*Refusal.__subclasses__(), NoProgramme} - {refusals.ExternalIdTaken}
+} | {refusals.ExternalIdTaken: idempotency.ExternalIdTaken}
 
 
 def domain_error(refusal: Refusal, *, field: str | None = None) -> DomainError:

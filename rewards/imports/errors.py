@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext
 
-from loyalty_site.lib.errors import DomainError
+from loyalty_site.lib.errors import DomainError, FileError
 from rewards.core.refusals import Refusal
 
 
-class Rejection(DomainError):
+class Rejection(FileError):
     """These lines cannot be taken."""
 
     code = "rejected"

@@ -9,7 +9,7 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
 from loyalty_site.lib import csvfile
-from loyalty_site.lib.errors import DomainError
+from loyalty_site.lib.errors import FileError
 from members.models import Member
 from rewards.models import PointAccount, PointLot
 from rewards.selectors.timeline import current_timeline
@@ -21,7 +21,7 @@ MEMBERS, MEMBERS_BY_TIER, POINTS_BY_EXPIRY = "members", "members_by_tier", "poin
 NEVER = "never"
 
 
-class TotalsUnreadable(DomainError):
+class TotalsUnreadable(FileError):
     """Line %(line)s of the totals cannot be read: give a measure (members, members_by_tier, points_by_expiry), its key and a whole number."""
 
     code = "totals_unreadable"

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.csvfile import Survey, read_rows
-from loyalty_site.lib.errors import DomainError
+from loyalty_site.lib.errors import FileError
 from rewards.imports.columns import REJECT
 from rewards.models import ImportReject, ImportRun, StagedBalance, StagedMember, StagedPurchase
 
@@ -22,13 +22,13 @@ CLAIM_SECONDS = 30  # a server notices within moments that a killed client is go
 STAGING = (StagedPurchase, StagedBalance, StagedMember, ImportReject)
 
 
-class ImportUnderWay(DomainError):
+class ImportUnderWay(FileError):
     """This file is being imported already: wait for it to end."""
 
     code = "import_under_way"
 
 
-class RejectFileUnwritable(DomainError):
+class RejectFileUnwritable(FileError):
     """%(file)s cannot be written (%(reason)s): make room for it and start the import again, it goes on from here."""
 
     code = "reject_file_unwritable"

@@ -1,6 +1,7 @@
 """docs/api-errors.md lists every code with its texts; it is written from the code: KIZUNA_WRITE_DOCS=1 renews it."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -56,6 +57,13 @@ def test_the_page_is_what_the_code_says():
     assert PAGE.read_text(encoding="utf-8") == render(), (
         "renew it: KIZUNA_WRITE_DOCS=1 pytest " + __file__.rpartition("/")[2]
     )
+
+
+def test_every_error_has_a_title_and_a_code_of_its_own():
+    errors = [error for error in known_errors() if not error.__module__.startswith("tests.")]
+    assert {error.status for error in errors} <= set(TITLES)
+    times = Counter(error.code for error in errors)
+    assert [code for code, count in times.items() if count > 1] == []
 
 
 def test_every_text_of_the_api_is_translated():
