@@ -92,6 +92,8 @@ DATABASES = {
     )
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
+# Only statements that ask for it are prepared (loyalty_site/lib/prepared.py); None forbids it to them too.
+DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 5 if env.bool("DATABASE_PREPARED", True) else None
 
 # Redis: the cache and the broker. In production they are better apart, the broker without eviction.
 REDIS_URL = required("REDIS_URL", "the address of the Redis server") or "redis://localhost"

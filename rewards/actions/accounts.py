@@ -11,6 +11,7 @@ from django.db import connection
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.ids import uuid7
+from loyalty_site.lib.prepared import fetch
 from members.models import Member
 from rewards.actions.batch import Batch
 from rewards.core.chain import posting_digest
@@ -18,7 +19,7 @@ from rewards.core.facts import Allowance, Context, Fact, Purchase, Tick
 from rewards.core.fold import post_into
 from rewards.core.limits import period_of
 from rewards.core.snapshot import dump_bought, load_bought
-from rewards.core.standing import Credit, Credits, Held, Journal, Lot, Standing, TierTime
+from rewards.core.standing import Credits, Held, Journal, Lot, Standing, TierTime
 from rewards.core.terms import Timeline
 from rewards.core.tiers import FOREVER
 from rewards.models import PointAccount, RuleCounter
@@ -94,9 +95,7 @@ def _read(
         max([at, *moments]), min([at, *moments]), horizon, lots or known.is_sliding,
         purchase.id if purchase is not None else None, list(periods), lock, list(account_ids),
     ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_LOAD, arguments)
-        return [orjson.loads(row[0]) for row in cursor.fetchall() if row[0] is not None]
+    return [orjson.loads(row[0]) for row in fetch(_LOAD, arguments) if row[0] is not None]
 
 
 def _edition(row: Mapping[str, Any]) -> Edition:
@@ -117,18 +116,18 @@ def build(raw: Mapping[str, Any], known: Timeline, purchase: Purchase | None = N
         pending=row["pending"],
         held=row["held"],
         debt=row["debt"],
-        lots={lot[0]: _lot(lot) for lot in raw.get("lots") or ()},
-        holds={UUID(item[0]): _held(item) for item in raw.get("holds") or ()},
+        lots={lot[0]: _lot(lot) for lot in raw["lots"] or ()},
+        holds={UUID(item[0]): _held(item) for item in raw["holds"] or ()},
         tiers=[TierTime(code, _moment(since) or FOREVER, _moment(until)) for code, since, until in raw["tiers"] or ()],
         tier_due_at=_moment(row["tier_due_at"]),
-        credits=Credits(Credit(datetime.fromisoformat(at), *counted) for at, *counted in raw["credits"] or ()),
+        credits=_credits(raw["credits"]),
         counts={(rule, period): [awards, points] for rule, period, awards, points in raw["counts"] or ()},
         purchases=row["purchases"],
         lots_due_at=_moment(row["lots_due_at"]) or FOREVER,
-        unloaded_due_at=FOREVER if "lots" in raw else _moment(row["lots_due_at"]) or FOREVER,
+        unloaded_due_at=FOREVER if raw["lots"] is not None else _moment(row["lots_due_at"]) or FOREVER,
         hash=bytes.fromhex(row["hash"][2:]),
     )
-    if purchase is not None and raw.get("bought"):
+    if purchase is not None and raw["bought"]:
         standing.bought[purchase.id] = load_bought(purchase, raw["bought"])
     return Account(
         id=UUID(row["id"]),
@@ -144,6 +143,14 @@ def build(raw: Mapping[str, Any], known: Timeline, purchase: Purchase | None = N
 
 def _moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
+
+
+def _credits(columns: Sequence[Sequence[Any] | None]) -> Credits:
+    """Return the credits that were loaded as columns, by time; none at all are columns of NULL."""
+    times, spend, points, purchases = columns
+    if times is None or spend is None or points is None or purchases is None:
+        return Credits()
+    return Credits.of_columns([datetime.fromisoformat(at) for at in times], spend, points, purchases)
 
 
 def _lot(row: Sequence[Any]) -> Lot:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -86,6 +87,18 @@ class Credits:
         self._spend, self._points, self._purchases = [0], [0], [0]
         for credit in credits:
             self.add(credit)
+
+    @classmethod
+    def of_columns(
+        cls, times: list[datetime], spend: Iterable[int], points: Iterable[int], purchases: Iterable[int]
+    ) -> "Credits":
+        """Return the credits of columns that are in the order of time already."""
+        credits = cls()
+        credits._times = times
+        credits._spend = list(accumulate(spend, initial=0))
+        credits._points = list(accumulate(points, initial=0))
+        credits._purchases = list(accumulate(purchases, initial=0))
+        return credits
 
     def __iter__(self) -> Iterator[Credit]:
         for index, at in enumerate(self._times):

@@ -9,12 +9,14 @@ LOAD = """
 CREATE FUNCTION rewards_load(
     p_account uuid, p_at timestamptz, p_since timestamptz, p_horizon interval, p_lots boolean, p_purchase uuid,
     p_periods text[], p_lock boolean
-) RETURNS jsonb LANGUAGE plpgsql AS $$
+) RETURNS json LANGUAGE plpgsql AS $$
 DECLARE
     a rewards_pointaccount;
     m record;
+    credits_after timestamptz;
     bought jsonb;
-    answer jsonb;
+    holds json;
+    lots json;
 BEGIN
     IF p_lock THEN
         SELECT * INTO a FROM rewards_pointaccount WHERE id = p_account FOR NO KEY UPDATE;
@@ -26,36 +28,22 @@ BEGIN
     END IF;
     SELECT status, extract(month FROM birthday)::int AS birthday_month, is_provisional
         INTO m FROM members_member WHERE id = a.member_id;
-    answer := jsonb_build_object(
-        'account', to_jsonb(a), 'status', m.status, 'birthday_month', m.birthday_month,
-        'provisional', m.is_provisional, 'newest_terms', (SELECT jsonb_build_array(version, published_at) FROM rewards_terms ORDER BY version DESC LIMIT 1),
-        'tiers', (SELECT jsonb_agg(jsonb_build_array(t.code, t.since, t.until) ORDER BY t.no)
-                  FROM rewards_tierstanding t WHERE t.account_id = p_account),
-        'credits', (SELECT jsonb_agg(jsonb_build_array(
-                        p.credit_at, p.credit_spend_minor, p.credit_points, p.credit_purchases) ORDER BY p.credit_at)
-                    FROM rewards_posting p
-                    WHERE p.account_id = p_account AND p.credit_at IS NOT NULL
-                      AND (p_horizon IS NULL OR p.credit_at > least(
-                          p_since, a.tier_due_at, CASE WHEN p_purchase IS NOT NULL THEN a.tier_since END) - p_horizon)),
-        'counts', (SELECT jsonb_agg(jsonb_build_array(c.rule, c.period, c.awards, c.points))
-                   FROM rewards_rulecount c WHERE c.account_id = p_account AND c.period = ANY (p_periods))
-    );
+    credits_after := CASE WHEN p_horizon IS NULL THEN '-infinity' ELSE
+        least(p_since, a.tier_due_at, CASE WHEN p_purchase IS NOT NULL THEN a.tier_since END) - p_horizon END;
     IF a.held > 0 THEN
-        answer := answer || jsonb_build_object('holds', (
-            SELECT jsonb_agg(jsonb_build_array(h.id, h.points, h.ends_at, h.drawn))
-            FROM rewards_hold h WHERE h.account_id = p_account AND h.status = 'open'));
+        SELECT json_agg(json_build_array(h.id, h.points, h.ends_at, h.drawn)) INTO holds
+            FROM rewards_hold h WHERE h.account_id = p_account AND h.status = 'open';
     END IF;
     IF p_purchase IS NOT NULL THEN
         SELECT p.result INTO bought FROM rewards_posting p
             WHERE p.purchase_id = p_purchase AND p.account_id = p_account AND p.result <> '{}'::jsonb
             ORDER BY p.no DESC LIMIT 1;
-        answer := answer || jsonb_build_object('bought', bought);
     END IF;
     IF p_lots OR a.held > 0 OR a.lots_due_at <= p_at OR p_purchase IS NOT NULL THEN
-        answer := answer || jsonb_build_object('lots', (
-            SELECT jsonb_agg(jsonb_build_array(
+        SELECT coalesce(json_agg(json_build_array(
                 l.no, l.points, l.earned_at, l.expires_at, l.matures_at, l.terms, l.is_limited, l.purchase_id,
-                l.available, l.pending, l.held) ORDER BY l.no)
+                l.available, l.pending, l.held) ORDER BY l.no), '[]')
+            INTO lots
             FROM (
                 SELECT * FROM rewards_pointlot
                     WHERE account_id = p_account AND (available > 0 OR pending > 0 OR held > 0)
@@ -64,9 +52,24 @@ BEGIN
                 UNION
                 SELECT * FROM rewards_pointlot WHERE account_id = p_account AND no IN (
                     SELECT (d ->> 0)::int FROM jsonb_array_elements(coalesce(bought -> 'drawn', '[]'::jsonb)) d)
-            ) l));
+            ) l;
     END IF;
-    RETURN answer;
+    RETURN json_build_object(
+        'account', a, 'status', m.status, 'birthday_month', m.birthday_month, 'provisional', m.is_provisional,
+        'newest_terms',
+            (SELECT json_build_array(version, published_at) FROM rewards_terms ORDER BY version DESC LIMIT 1),
+        'tiers', (SELECT json_agg(json_build_array(t.code, t.since, t.until) ORDER BY t.no)
+                  FROM rewards_tierstanding t WHERE t.account_id = p_account),
+        'credits', (SELECT json_build_array(
+                        array_agg(c.credit_at), array_agg(c.credit_spend_minor), array_agg(c.credit_points),
+                        array_agg(c.credit_purchases))
+                    FROM (SELECT p.credit_at, p.credit_spend_minor, p.credit_points, p.credit_purchases
+                          FROM rewards_posting p WHERE p.account_id = p_account AND p.credit_at > credits_after
+                          ORDER BY p.credit_at) c),
+        'counts', (SELECT json_agg(json_build_array(c.rule, c.period, c.awards, c.points))
+                   FROM rewards_rulecount c WHERE c.account_id = p_account AND c.period = ANY (p_periods)),
+        'holds', holds, 'bought', bought, 'lots', lots
+    );
 END $$;
 """
 
@@ -74,6 +77,9 @@ END $$;
 # updated; the rest is inserted. Shared counters come last: locks go from accounts to counters, never back.
 WRITE = """
 CREATE FUNCTION rewards_write(p_batch jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    x rewards_pointaccount;
+    n rewards_rulecount;
 BEGIN
     IF p_batch ? 'purchases' THEN
         INSERT INTO rewards_purchase
@@ -118,20 +124,24 @@ BEGIN
             SELECT * FROM jsonb_populate_recordset(NULL::rewards_tierstanding, p_batch -> 'tiers')
             ON CONFLICT (account_id, no) DO UPDATE SET until = excluded.until;
     END IF;
-    UPDATE rewards_pointaccount a SET
-        available = x.available, pending = x.pending, held = x.held, debt = x.debt,
-        tier = x.tier, tier_since = x.tier_since, tier_until = x.tier_until, tier_due_at = x.tier_due_at,
-        lots_due_at = x.lots_due_at, clock_at = x.clock_at, entries = x.entries, postings = x.postings,
-        lots_made = x.lots_made, purchases = x.purchases, hash = x.hash
-        FROM jsonb_populate_recordset(NULL::rewards_pointaccount, p_batch -> 'accounts') x WHERE a.id = x.id;
+    -- Row by row: the planner takes a set of rows from JSON for a hundred and would read the whole table for it.
+    FOR x IN SELECT * FROM jsonb_populate_recordset(NULL::rewards_pointaccount, p_batch -> 'accounts') LOOP
+        UPDATE rewards_pointaccount SET
+            available = x.available, pending = x.pending, held = x.held, debt = x.debt,
+            tier = x.tier, tier_since = x.tier_since, tier_until = x.tier_until, tier_due_at = x.tier_due_at,
+            lots_due_at = x.lots_due_at, clock_at = x.clock_at, entries = x.entries, postings = x.postings,
+            lots_made = x.lots_made, purchases = x.purchases, hash = x.hash
+            WHERE id = x.id;
+    END LOOP;
     IF p_batch ? 'counts' THEN
         INSERT INTO rewards_rulecount (account_id, rule, period, awards, points)
             SELECT account_id, rule, period, 0, 0
                 FROM jsonb_populate_recordset(NULL::rewards_rulecount, p_batch -> 'counts')
             ON CONFLICT DO NOTHING;
-        UPDATE rewards_rulecount c SET awards = c.awards + x.awards, points = c.points + x.points
-            FROM jsonb_populate_recordset(NULL::rewards_rulecount, p_batch -> 'counts') x
-            WHERE c.account_id = x.account_id AND c.rule = x.rule AND c.period = x.period;
+        FOR n IN SELECT * FROM jsonb_populate_recordset(NULL::rewards_rulecount, p_batch -> 'counts') LOOP
+            UPDATE rewards_rulecount SET awards = awards + n.awards, points = points + n.points
+                WHERE account_id = n.account_id AND rule = n.rule AND period = n.period;
+        END LOOP;
     END IF;
     IF p_batch ? 'outbox' THEN
         INSERT INTO members_outbox (topic, member_id, data)

@@ -6,8 +6,8 @@ import sys
 
 MEASUREMENTS = (
     ("The fold alone", ["tests.bench.fold"]),
-    ("Posting through the action", ["tests.bench.posting", "8"]),
-    ("Posting over HTTP", ["tests.bench.http", "8"]),
+    ("Posting through the action", ["tests.bench.posting", "4"]),
+    ("Posting over HTTP", ["tests.bench.http", "6"]),
     ("Bulk import", ["tests.bench.importing"]),
     ("A member's pages with 10,000 entries", ["tests.bench.member_page"]),
     ("Verifying the ledger", ["tests.bench.audit"]),

@@ -140,7 +140,7 @@ def http_rate(connections: int, seconds: float, accounts: int, batch: int = 0) -
         server.stop()
 
 
-def main(seconds: float = 8) -> None:
+def main(seconds: float = 4) -> None:
     from tests.bench.posting import ACCOUNTS, floor_rate
 
     url = database.prepare()
@@ -155,4 +155,4 @@ def main(seconds: float = 8) -> None:
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]) if len(sys.argv) > 1 else 8)
+    main(float(sys.argv[1]) if len(sys.argv) > 1 else 4)

@@ -13,12 +13,13 @@ from pathlib import Path
 from tests.bench import database
 
 ACCOUNTS = 5_000
+ROUNDS = 5  # floor and action by turns; the median round counts
 WORKER = """
-import json, sys, time
+import sys
 from tests.bench import database
 database.prepare()
 from tests.bench.posting import work
-print(json.dumps(work(int(sys.argv[1]), float(sys.argv[2]))))
+work(int(sys.argv[1]))
 """
 
 
@@ -38,37 +39,52 @@ def drafts(rng: random.Random, accounts: list[object]) -> object:
     )  # fmt: skip
 
 
-def work(seed: int, seconds: float) -> dict[str, float]:
-    """Post purchases for so many seconds; returns how many, and the CPU seconds it took."""
+def work(seed: int) -> None:
+    """Post purchases for as long as each line of standard input says; answer each with count and seconds."""
     from rewards.actions.purchases import post_purchase
     from rewards.models import PointAccount
 
     accounts = list(PointAccount.objects.order_by("pk").values_list("pk", flat=True)[:ACCOUNTS])
     rng = random.Random(seed)
-    for _ in range(20):
+    for _ in range(50):
         post_purchase(drafts(rng, accounts))
-    count, start, cpu = 0, time.perf_counter(), time.process_time()
-    while time.perf_counter() - start < seconds:
-        post_purchase(drafts(rng, accounts))
-        count += 1
-    return {"count": count, "seconds": time.perf_counter() - start, "cpu": time.process_time() - cpu}
+    print("ready", flush=True)
+    for line in sys.stdin:
+        count, start, cpu = 0, time.perf_counter(), time.process_time()
+        while time.perf_counter() - start < float(line):
+            post_purchase(drafts(rng, accounts))
+            count += 1
+        print(json.dumps([count, time.perf_counter() - start, time.process_time() - cpu]), flush=True)
 
 
-def post_rate(clients: int, seconds: float) -> float:
-    """Return the purchases a second that so many processes post through the action."""
-    running = [
-        subprocess.Popen([sys.executable, "-c", WORKER, str(seed), str(seconds)], stdout=subprocess.PIPE, text=True)
-        for seed in range(clients)
-    ]
-    rates = []
-    for process in running:
-        output, _ = process.communicate()
-        figures = json.loads(output.splitlines()[-1])
-        rates.append(figures["count"] / figures["seconds"])
-        print(
-            f"  client: {figures['count']} in {figures['seconds']:.1f} s, {figures['cpu'] / figures['count'] * 1e6:.0f} µs CPU each"
-        )
-    return sum(rates)
+class Clients:
+    """Processes that post through the action, started and warm before anything is measured."""
+
+    def __init__(self, number: int) -> None:
+        self.processes = [
+            subprocess.Popen(
+                [sys.executable, "-c", WORKER, str(seed)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+            for seed in range(number)
+        ]
+        for process in self.processes:
+            while process.stdout.readline().strip() != "ready":
+                pass
+
+    def rate(self, seconds: float) -> tuple[float, float]:
+        """Return the purchases a second of all, and the CPU seconds that one takes a client."""
+        for process in self.processes:
+            process.stdin.write(f"{seconds}\n")
+            process.stdin.flush()
+        answers = [json.loads(process.stdout.readline()) for process in self.processes]
+        posted = sum(count for count, _, _ in answers)
+        return sum(count / took for count, took, _ in answers), sum(cpu for _, _, cpu in answers) / posted
+
+    def stop(self) -> None:
+        """End them."""
+        for process in self.processes:
+            process.stdin.close()
+            process.wait()
 
 
 def floor_rate(url: str, clients: int, seconds: float) -> float:
@@ -86,19 +102,25 @@ def floor_rate(url: str, clients: int, seconds: float) -> float:
     return float(re.search(r"tps = ([0-9.]+)", result.stdout)[1])
 
 
-def main(seconds: float = 8) -> None:
+def main(seconds: float = 4) -> None:
     url = database.prepare()
     database.make_accounts(ACCOUNTS)
-    for clients in (1, 4, 8):
-        floor = floor_rate(url, clients, seconds)
-        rate = post_rate(clients, seconds)
-        again = floor_rate(url, clients, seconds)
-        mean = (floor + again) / 2
+    for number in (1, 4, 8):
+        clients = Clients(number)
+        rounds = []
+        for _ in range(ROUNDS):
+            floor = floor_rate(url, number, seconds)
+            rate, cpu = clients.rate(seconds)
+            rounds.append((rate / floor, rate, floor, cpu))
+        clients.stop()
+        rounds.sort()
+        ratio, rate, floor, cpu = rounds[ROUNDS // 2]
         print(
-            f"{clients} clients: floor {floor:.0f} and {again:.0f}/s, action {rate:.0f}/s, ratio {rate / mean:.3f}",
+            f"{number} clients: ratio {ratio:.3f} (of {ROUNDS} rounds {rounds[0][0]:.3f} to {rounds[-1][0]:.3f}),"
+            f" action {rate:.0f}/s, floor {floor:.0f}/s, {cpu * 1e6:.0f} µs CPU a purchase in the client",
             flush=True,
         )
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]) if len(sys.argv) > 1 else 8)
+    main(float(sys.argv[1]) if len(sys.argv) > 1 else 4)
