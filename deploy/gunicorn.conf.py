@@ -1,6 +1,7 @@
 """Gunicorn's settings for Kizuna: gunicorn -c deploy/gunicorn.conf.py loyalty_site.wsgi."""
 
 import os
+from typing import Any
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
@@ -20,3 +21,10 @@ loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "info")
 control_socket_disable = True
 # A place that is memory on most systems: a slow disk must not stall the workers' heartbeat.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+def post_worker_init(worker: Any) -> None:
+    """Let the garbage collector leave alone what every worker has loaded."""
+    from loyalty_site.lib.collector import relax_collector
+
+    relax_collector()

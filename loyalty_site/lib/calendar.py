@@ -24,6 +24,7 @@ def _steady_offset(day: date, zone: ZoneInfo) -> timedelta | None:
     return first if first == last else None
 
 
+@lru_cache(maxsize=20_000)
 def shift_months(moment: datetime, months: int, zone: ZoneInfo) -> datetime:
     """Return the same wall-clock time so many months away in this zone, clamped to the month, in UTC."""
     local = moment.astimezone(zone)

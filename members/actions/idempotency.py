@@ -6,14 +6,16 @@ insert goes through and it does the work. So key and effect stand or fall togeth
 """
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
+import orjson
 from django.db import OperationalError, connection, transaction
 from psycopg import errors as postgres_errors
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.errors import DomainError
+from loyalty_site.lib.prepared import run
 
 WAIT_MILLISECONDS = 10_000
 KEPT_FOR = datetime.timedelta(days=30)
@@ -56,6 +58,27 @@ class Answer(NamedTuple):
     status: int
     body: bytes
     is_replayed: bool = False
+
+
+# Rows travel as JSON: a thousand are written in one go, and a statement is the same for one key and for many.
+_KEYS = "json_to_recordset(%s) AS v(scope text, key text)"
+# The statement also sets how long it, and the effect after it, wait for a lock.
+_CLAIM = (
+    "WITH patience AS MATERIALIZED (SELECT set_config('lock_timeout', %s, true))"
+    " INSERT INTO members_idempotencykey (scope, key, request_digest, status, answer, created_at)"
+    " SELECT v.scope, v.key, decode(v.digest, 'hex'), 0, ''::bytea, now()"
+    " FROM patience, json_to_recordset(%s) AS v(scope text, key text, digest text)"
+    " ON CONFLICT (scope, key) DO NOTHING RETURNING scope, key"
+)
+_STORED = (
+    f"SELECT k.scope, k.key, k.request_digest, k.status, k.answer FROM {_KEYS}"  # nosec B608
+    " CROSS JOIN LATERAL (SELECT * FROM members_idempotencykey m"
+    " WHERE m.scope = v.scope AND m.key = v.key AND m.status > 0 LIMIT 1) k"
+)
+_FREE = (
+    "DELETE FROM members_idempotencykey WHERE (scope, key) IN"
+    f" (SELECT v.scope, v.key FROM {_KEYS}) AND status = 0"  # nosec B608
+)
 
 
 class Stored(NamedTuple):
@@ -111,51 +134,46 @@ def _claim_and_run(claims: Sequence[Claim], effect: Callable[[], Answer]) -> Ans
 
 
 def _insert(claims: Sequence[Claim]) -> set[tuple[str, str]]:
-    """Insert what is new and return it; the statement sets how long it and the effect wait for a lock."""
+    """Insert what is new, in the order of the claims, and return it."""
     if not claims:
         return set()
-    rows = ", ".join(["(%s, %s, %s::bytea)"] * len(claims))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH patience AS MATERIALIZED (SELECT set_config('lock_timeout', %s, true))"
-            " INSERT INTO members_idempotencykey (scope, key, request_digest, status, answer, created_at)"
-            f" SELECT v.scope, v.key, v.digest, 0, ''::bytea, now() FROM patience, (VALUES {rows})"  # nosec B608
-            " AS v(scope, key, digest) ON CONFLICT (scope, key) DO NOTHING RETURNING scope, key",
-            [f"{WAIT_MILLISECONDS}ms", *(value for claim in claims for value in claim[:3])],
-        )
-        return set(cursor.fetchall())
+    rows = [{"scope": claim.scope, "key": claim.key, "digest": claim.digest.hex()} for claim in claims]
+    return set(run(_CLAIM, [f"{WAIT_MILLISECONDS}ms", _json(rows)]))
 
 
 def _earlier_answer(claims: Sequence[Claim], claimed: set[tuple[str, str]]) -> Answer:
     """Return the answer stored under the first claim that is not new; every claim must have asked the same."""
-    known = [claim for claim in claims if (claim.scope, claim.key) not in claimed]
-    rows = ", ".join(["(%s, %s)"] * len(known))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT scope, key, request_digest, status, answer FROM members_idempotencykey"
-            f" WHERE (scope, key) IN ({rows})",  # nosec B608
-            [value for claim in known for value in claim[:2]],
-        )
-        stored = {(scope, key): (bytes(digest), status, answer) for scope, key, digest, status, answer in cursor}
+    known = [claim for claim in claims if claim[:2] not in claimed]
+    stored = _stored({claim[:2] for claim in known})
     answers = []
     for claim in known:
-        if (row := stored.get((claim.scope, claim.key))) is None:
+        if (found := stored.get(claim[:2])) is None:
             raise InProgress  # purged between the two statements: the next try finds it free
-        if row[0] != claim.digest:
+        if found.digest != claim.digest:
             raise claim.taken
-        answers.append(Answer(row[1], bytes(row[2]), is_replayed=True))
+        answers.append(found.answer)
     return answers[0]
 
 
 def _store(claims: Sequence[Claim], answer: Answer) -> None:
-    if not claims:
-        return
-    rows = ", ".join(["(%s, %s)"] * len(claims))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE members_idempotencykey SET status = %s, answer = %s WHERE (scope, key) IN ({rows})",  # nosec B608
-            [answer.status, answer.body, *(value for claim in claims for value in claim[:2])],
-        )
+    if claims:
+        _write_answers([(claim.scope, claim.key, answer) for claim in claims])
+
+
+def _write_answers(answers: Sequence[tuple[str, str, Answer]]) -> None:
+    rows = [
+        {"scope": scope, "key": key, "status": answer.status, "answer": answer.body.decode()}
+        for scope, key, answer in answers
+    ]
+    run("SELECT members_answer_keys(%s::json)", [_json(rows)])
+
+
+def _keys(keys: Iterable[tuple[str, str]]) -> str:
+    return _json([{"scope": scope, "key": key} for scope, key in keys])
+
+
+def _json(rows: Sequence[Mapping[str, object]]) -> str:
+    return orjson.dumps(rows).decode()
 
 
 def reserve(claims: Sequence[Claim]) -> dict[tuple[str, str], Stored]:
@@ -167,38 +185,17 @@ def reserve(claims: Sequence[Claim]) -> dict[tuple[str, str], Stored]:
     ordered = sorted(set(claims), key=lambda claim: claim[:2])
     if not ordered:
         return {}
-    columns = [[claim[part] for claim in ordered] for part in range(3)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH patience AS MATERIALIZED (SELECT set_config('lock_timeout', %s, true))"
-            " INSERT INTO members_idempotencykey (scope, key, request_digest, status, answer, created_at)"
-            " SELECT v.scope, v.key, v.digest, 0, ''::bytea, now()"
-            " FROM patience, unnest(%s::text[], %s::text[], %s::bytea[]) AS v(scope, key, digest)"
-            " ON CONFLICT (scope, key) DO NOTHING RETURNING scope, key",
-            [f"{WAIT_MILLISECONDS}ms", *columns],
-        )
-        reserved = set(cursor.fetchall())
-    return _stored({claim[:2] for claim in ordered} - reserved)
+    return _stored({claim[:2] for claim in ordered} - _insert(ordered))
 
 
 def settle(answers: Mapping[tuple[str, str], Answer | None]) -> None:
     """Write down the answers of reserved keys; a key without one was refused and is free again."""
-    given = [(*key, answer.status, answer.body) for key, answer in answers.items() if answer is not None]
+    given = [(*key, answer) for key, answer in answers.items() if answer is not None]
     freed = [key for key, answer in answers.items() if answer is None]
-    with connection.cursor() as cursor:
-        if given:
-            cursor.execute(
-                "UPDATE members_idempotencykey k SET status = v.status, answer = v.answer"
-                " FROM unnest(%s::text[], %s::text[], %s::int[], %s::bytea[]) AS v(scope, key, status, answer)"
-                " WHERE k.scope = v.scope AND k.key = v.key",
-                [list(column) for column in zip(*given, strict=True)],
-            )
-        if freed:
-            cursor.execute(
-                "DELETE FROM members_idempotencykey WHERE (scope, key) IN"
-                " (SELECT * FROM unnest(%s::text[], %s::text[])) AND status = 0",
-                [list(column) for column in zip(*freed, strict=True)],
-            )
+    if given:
+        _write_answers(given)
+    if freed:
+        run(_FREE, [_keys(freed)])
 
 
 def stored_answer(scope: str, key: str) -> Answer | None:
@@ -210,16 +207,10 @@ def stored_answer(scope: str, key: str) -> Answer | None:
 def _stored(keys: Set[tuple[str, str]]) -> dict[tuple[str, str], Stored]:
     if not keys:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT scope, key, request_digest, status, answer FROM members_idempotencykey"
-            " WHERE (scope, key) IN (SELECT * FROM unnest(%s::text[], %s::text[])) AND status > 0",
-            [list(column) for column in zip(*keys, strict=True)],
-        )
-        return {
-            (scope, key): Stored(bytes(digest), Answer(status, bytes(body), is_replayed=True))
-            for scope, key, digest, status, body in cursor
-        }
+    return {
+        (scope, key): Stored(bytes(digest), Answer(status, bytes(body), is_replayed=True))
+        for scope, key, digest, status, body in run(_STORED, [_keys(keys)])
+    }
 
 
 def purge(older_than: datetime.timedelta = KEPT_FOR) -> int:

@@ -11,7 +11,7 @@ from django.db import connection
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.ids import uuid7
-from loyalty_site.lib.prepared import fetch
+from loyalty_site.lib.prepared import run
 from members.models import Member
 from rewards.actions.batch import Batch
 from rewards.core.chain import posting_digest
@@ -95,7 +95,7 @@ def _read(
         max([at, *moments]), min([at, *moments]), horizon, lots or known.is_sliding,
         purchase.id if purchase is not None else None, list(periods), lock, list(account_ids),
     ]  # fmt: skip
-    return [orjson.loads(row[0]) for row in fetch(_LOAD, arguments) if row[0] is not None]
+    return [orjson.loads(row[0]) for row in run(_LOAD, arguments) if row[0] is not None]
 
 
 def _edition(row: Mapping[str, Any]) -> Edition:

@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 
 from loyalty_site.lib.ids import uuid7
-from loyalty_site.lib.prepared import fetch
+from loyalty_site.lib.prepared import run
 from rewards.core.chain import entry_hash, note_digest
 from rewards.core.standing import Entry, Journal, Standing
 from rewards.core.terms import Timeline
@@ -173,7 +173,7 @@ class Batch:
     def write(self) -> None:
         """Write everything, in the caller's transaction."""
         payload = orjson.dumps(self.tables(), default=_default)
-        fetch("SELECT rewards_write(%s::jsonb)", [payload.decode()])
+        run("SELECT rewards_write(%s::jsonb)", [payload.decode()])
 
 
 def _add(counts: dict[Key, list[int]], key: Key, awards: int, points: int) -> None:

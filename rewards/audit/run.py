@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from loyalty_site.lib.collector import relax_collector
 from rewards.audit.difference import Difference, same
 from rewards.audit.guests import check_guests
 from rewards.audit.orphans import check_orphans
@@ -78,6 +79,7 @@ _worker: Worker | None = None
 
 def _start(conninfo: str, snapshot: str) -> None:
     global _worker
+    relax_collector()
     _worker = Worker(conninfo, snapshot)
 
 

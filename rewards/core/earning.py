@@ -157,8 +157,8 @@ def evaluate(purchase: Purchase, terms: Terms, holder: Holder, allowances: Mappi
     Raises TaxRateMissing.
     """
     bases = line_bases(purchase, terms)
-    zone = terms.store_zones.get(purchase.store, terms.zone)
-    local = purchase.at.astimezone(zone)
+    zone = terms.store_zones.get(purchase.store)
+    local = terms.local(purchase.at) if zone is None else purchase.at.astimezone(zone)
     adders: list[tuple[Rule, int]] = []
     multipliers: list[tuple[Rule, int]] = []
     refused: list[Part] = []

@@ -78,8 +78,8 @@ END $$;
 WRITE = """
 CREATE FUNCTION rewards_write(p_batch jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    x rewards_pointaccount;
-    n rewards_rulecount;
+    v_account rewards_pointaccount;
+    v_count rewards_rulecount;
 BEGIN
     IF p_batch ? 'purchases' THEN
         INSERT INTO rewards_purchase
@@ -125,22 +125,22 @@ BEGIN
             ON CONFLICT (account_id, no) DO UPDATE SET until = excluded.until;
     END IF;
     -- Row by row: the planner takes a set of rows from JSON for a hundred and would read the whole table for it.
-    FOR x IN SELECT * FROM jsonb_populate_recordset(NULL::rewards_pointaccount, p_batch -> 'accounts') LOOP
+    FOR v_account IN SELECT * FROM jsonb_populate_recordset(NULL::rewards_pointaccount, p_batch -> 'accounts') LOOP
         UPDATE rewards_pointaccount SET
-            available = x.available, pending = x.pending, held = x.held, debt = x.debt,
-            tier = x.tier, tier_since = x.tier_since, tier_until = x.tier_until, tier_due_at = x.tier_due_at,
-            lots_due_at = x.lots_due_at, clock_at = x.clock_at, entries = x.entries, postings = x.postings,
-            lots_made = x.lots_made, purchases = x.purchases, hash = x.hash
-            WHERE id = x.id;
+            available = v_account.available, pending = v_account.pending, held = v_account.held, debt = v_account.debt,
+            tier = v_account.tier, tier_since = v_account.tier_since, tier_until = v_account.tier_until, tier_due_at = v_account.tier_due_at,
+            lots_due_at = v_account.lots_due_at, clock_at = v_account.clock_at, entries = v_account.entries, postings = v_account.postings,
+            lots_made = v_account.lots_made, purchases = v_account.purchases, hash = v_account.hash
+            WHERE id = v_account.id;
     END LOOP;
     IF p_batch ? 'counts' THEN
         INSERT INTO rewards_rulecount (account_id, rule, period, awards, points)
             SELECT account_id, rule, period, 0, 0
                 FROM jsonb_populate_recordset(NULL::rewards_rulecount, p_batch -> 'counts')
             ON CONFLICT DO NOTHING;
-        FOR n IN SELECT * FROM jsonb_populate_recordset(NULL::rewards_rulecount, p_batch -> 'counts') LOOP
-            UPDATE rewards_rulecount SET awards = awards + n.awards, points = points + n.points
-                WHERE account_id = n.account_id AND rule = n.rule AND period = n.period;
+        FOR v_count IN SELECT * FROM jsonb_populate_recordset(NULL::rewards_rulecount, p_batch -> 'counts') LOOP
+            UPDATE rewards_rulecount SET awards = awards + v_count.awards, points = points + v_count.points
+                WHERE account_id = v_count.account_id AND rule = v_count.rule AND period = v_count.period;
         END LOOP;
     END IF;
     IF p_batch ? 'outbox' THEN

@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.bench import database
+from tests.bench.posting import ACCOUNTS, ROUNDS, floor_rate
 
 WORKERS, THREADS = 2, 4
 
@@ -47,17 +49,17 @@ class Connection:
     def post(self, path: str, payload: bytes) -> tuple[int, bytes]:
         """Send a request and return status and body."""
         self.socket.sendall(self.head.format(path=path, length=len(payload)).encode() + payload)
-        received = b""
-        while b"\r\n\r\n" not in received:
+        received = bytearray()
+        while (end := received.find(b"\r\n\r\n")) < 0:
             received += self._more()
-        head, _, rest = received.partition(b"\r\n\r\n")
-        length = next(int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:"))
-        while len(rest) < length:
-            rest += self._more()
-        return int(head[9:12]), rest
+        lines = bytes(received[:end]).split(b"\r\n")
+        length = next(int(line[15:]) for line in lines if line.lower().startswith(b"content-length:"))
+        while len(received) < end + 4 + length:
+            received += self._more()
+        return int(lines[0][9:12]), bytes(received[end + 4 :])
 
     def _more(self) -> bytes:
-        part = self.socket.recv(65536)
+        part = self.socket.recv(1 << 20)
         if not part:
             raise ConnectionError("the server closed the connection")
         return part
@@ -100,57 +102,74 @@ def make_key() -> str:
     return out.getvalue().strip()
 
 
-def http_rate(connections: int, seconds: float, accounts: int, batch: int = 0) -> float:
-    """Return the purchases a second that so many connections post; `batch` purchases a request where given."""
-    key, server = make_key(), Server()
-    counts = [0] * connections
+class Load:
+    """Requests that were written down before anything is measured, sent by so many connections at once."""
 
-    def run(index: int) -> None:
-        connection, number = Connection(server.port, key), 0
-        deadline = time.perf_counter() + seconds
-        while time.perf_counter() < deadline:
-            number += 1
-            member = f"M{(index * 7919 + number * 31) % accounts}"
-            if batch:
-                purchases = [
-                    body(f"{os.getpid()}-{batch}-{index}-{number}-{i}", f"M{(number * batch + i) % accounts}")
-                    for i in range(batch)
-                ]
-                status, answer = connection.post(
-                    "/api/v1/purchases/batch", json.dumps({"purchases": purchases}).encode()
-                )
-                if status != 200 or any(item["status"] != 201 for item in json.loads(answer)["items"]):
-                    raise RuntimeError(answer[:500])
-            else:
-                payload = json.dumps(body(f"{os.getpid()}-{connections}-{index}-{number}", member)).encode()
-                status, answer = connection.post("/api/v1/purchases", payload)
-                if status != 201:
-                    raise RuntimeError(answer[:500])
-            counts[index] += batch or 1
+    def __init__(self, port: int, key: str, connections: int, batch: int, requests: int) -> None:
+        self.path = "/api/v1/purchases/batch" if batch else "/api/v1/purchases"
+        self.size = batch or 1
+        self.name = secrets.token_hex(4)
+        self.port, self.key = port, key
+        self.waiting = [self._requests(index, requests) for index in range(connections)]
 
-    try:
-        threads = [threading.Thread(target=run, args=(index,)) for index in range(connections)]
+    def _requests(self, index: int, requests: int) -> list[bytes]:
+        numbers = iter(range(requests * self.size))
+
+        def purchase() -> dict[str, Any]:
+            number = next(numbers)
+            member = f"M{(index * 2503 + number) % ACCOUNTS}"  # two connections meet at the same member now and then
+            return body(f"{self.name}-{index}-{number}", member)
+
+        if self.size == 1:
+            return [json.dumps(purchase()).encode() for _ in range(requests)]
+        return [json.dumps({"purchases": [purchase() for _ in range(self.size)]}).encode() for _ in range(requests)]
+
+    def rate(self, seconds: float) -> float:
+        """Send until the time is over; return the purchases a second. Raises where one was refused."""
+        connections = [Connection(self.port, self.key) for _ in self.waiting]
+        answers: list[list[tuple[int, bytes]]] = [[] for _ in connections]
+        ends = [0.0] * len(connections)
         start = time.perf_counter()
+
+        def run(index: int) -> None:
+            waiting = self.waiting[index]
+            while waiting and time.perf_counter() - start < seconds:
+                answers[index].append(connections[index].post(self.path, waiting.pop()))
+            ends[index] = time.perf_counter() - start
+
+        threads = [threading.Thread(target=run, args=(index,)) for index in range(len(connections))]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        return sum(counts) / (time.perf_counter() - start)
-    finally:
-        server.stop()
+        for status, answer in (item for found in answers for item in found):
+            if status not in (200, 201) or (self.size > 1 and answer.count(b'"status":201') != self.size):
+                raise RuntimeError(answer[:500])
+        return sum(len(found) * self.size / end for found, end in zip(answers, ends, strict=True))
 
 
 def main(seconds: float = 4) -> None:
-    from tests.bench.posting import ACCOUNTS, floor_rate
-
     url = database.prepare()
     database.make_accounts(ACCOUNTS)
+    key = make_key()
     for name, connections, batch in (("POST /purchases", 8, 0), ("POST /purchases/batch", 2, 1000)):
-        floor = floor_rate(url, 8, seconds)
-        rate = http_rate(connections, seconds, ACCOUNTS, batch)
-        mean = (floor + floor_rate(url, 8, seconds)) / 2
+        server = Server()
+        try:
+            Load(server.port, key, connections, batch, 3 if batch else 50).rate(60)  # warm
+            rounds = []
+            for _ in range(ROUNDS):
+                load = Load(server.port, key, connections, batch, int(6 * seconds) if batch else int(300 * seconds))
+                floor = floor_rate(url, 8, seconds)
+                rate = load.rate(seconds)
+                rounds.append((rate / floor, rate, floor))
+        finally:
+            server.stop()
+        rounds.sort()
+        ratio, rate, floor = rounds[ROUNDS // 2]
         print(
-            f"{name}, {connections} connections: floor {mean:.0f}/s, {rate:.0f}/s, ratio {rate / mean:.3f}", flush=True
+            f"{name}, {connections} connections: ratio {ratio:.3f} (of {ROUNDS} rounds {rounds[0][0]:.3f} to"
+            f" {rounds[-1][0]:.3f}), {rate:.0f}/s, floor {floor:.0f}/s",
+            flush=True,
         )
 
 

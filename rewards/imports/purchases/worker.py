@@ -19,8 +19,10 @@ def work(pipe: Connection) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this process ends it
     django.setup()
+    from loyalty_site.lib.collector import relax_collector
     from rewards.imports.purchases.posting import post_task
 
+    relax_collector()
     try:
         connections["default"].settings_dict.update(pipe.recv())
         while True:
