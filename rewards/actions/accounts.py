@@ -104,7 +104,10 @@ def _edition(row: Mapping[str, Any]) -> Edition:
 
 
 def build(raw: Mapping[str, Any], known: Timeline, purchase: Purchase | None = None) -> Account:
-    """Return the account that a loaded row describes; called again where a fold must be done again."""
+    """Return the account that a loaded row describes; called again where a fold must be done again.
+
+    A fresh account's row may come without lots, tiers, credits and counts: it has none.
+    """
     row = raw["account"]
     standing = Standing(
         joined_at=_moment(row["joined_at"]),
@@ -116,18 +119,20 @@ def build(raw: Mapping[str, Any], known: Timeline, purchase: Purchase | None = N
         pending=row["pending"],
         held=row["held"],
         debt=row["debt"],
-        lots={lot[0]: _lot(lot) for lot in raw["lots"] or ()},
-        holds={UUID(item[0]): _held(item) for item in raw["holds"] or ()},
-        tiers=[TierTime(code, _moment(since) or FOREVER, _moment(until)) for code, since, until in raw["tiers"] or ()],
+        lots={lot[0]: _lot(lot) for lot in raw.get("lots") or ()},
+        holds={UUID(item[0]): _held(item) for item in raw.get("holds") or ()},
+        tiers=[
+            TierTime(code, _moment(since) or FOREVER, _moment(until)) for code, since, until in raw.get("tiers") or ()
+        ],
         tier_due_at=_moment(row["tier_due_at"]),
-        credits=_credits(raw["credits"]),
-        counts={(rule, period): [awards, points] for rule, period, awards, points in raw["counts"] or ()},
+        credits=_credits(raw.get("credits") or ()),
+        counts={(rule, period): [awards, points] for rule, period, awards, points in raw.get("counts") or ()},
         purchases=row["purchases"],
         lots_due_at=_moment(row["lots_due_at"]) or FOREVER,
-        unloaded_due_at=FOREVER if raw["lots"] is not None else _moment(row["lots_due_at"]) or FOREVER,
+        unloaded_due_at=FOREVER if raw.get("lots") is not None else _moment(row["lots_due_at"]) or FOREVER,
         hash=bytes.fromhex(row["hash"][2:]),
     )
-    if purchase is not None and raw["bought"]:
+    if purchase is not None and raw.get("bought"):
         standing.bought[purchase.id] = load_bought(purchase, raw["bought"])
     return Account(
         id=UUID(row["id"]),
@@ -145,11 +150,11 @@ def _moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
-def _credits(columns: Sequence[Sequence[Any] | None]) -> Credits:
-    """Return the credits that were loaded as columns, by time; none at all are columns of NULL."""
-    times, spend, points, purchases = columns
-    if times is None or spend is None or points is None or purchases is None:
+def _credits(columns: Sequence[Any]) -> Credits:
+    """Return the credits that were loaded as columns, by time; where there are none, so are the columns."""
+    if None in columns or not columns:
         return Credits()
+    times, spend, points, purchases = columns
     return Credits.of_columns([datetime.fromisoformat(at) for at in times], spend, points, purchases)
 
 

@@ -17,8 +17,7 @@ from rewards.selectors.timeline import current_timeline
 # One statement takes the locks in the order of the ids. A fresh account has nothing but its own row.
 _LOCK = (
     "SELECT jsonb_build_object('account', to_jsonb(a), 'status', m.status, 'provisional', m.is_provisional,"
-    " 'birthday_month', extract(month FROM m.birthday)::int, 'lots', NULL, 'tiers', NULL, 'credits', NULL,"
-    " 'counts', NULL)::text FROM rewards_pointaccount a LEFT JOIN members_member m ON m.id = a.member_id"
+    " 'birthday_month', extract(month FROM m.birthday)::int)::text FROM rewards_pointaccount a LEFT JOIN members_member m ON m.id = a.member_id"
     " WHERE a.id = ANY(%s) ORDER BY a.id"
 )
 
