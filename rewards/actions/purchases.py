@@ -1,4 +1,4 @@
-"""Purchases: posted, previewed, completed by their lines, credited late."""
+"""Purchases: previewed, completed by their lines, credited late, and what posting them shares with that."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.ids import uuid7
@@ -73,29 +73,27 @@ class Posted:
         ]
 
 
-def post_purchase(draft: Draft, *, origin: str = "api") -> Posted:
-    """Post a purchase: lock the account, fold, write, commit.
-
-    Raises a Refusal (UnknownStore, DoesNotAddUp, InsufficientPoints, …) with nothing written, and
-    ExternalIdTaken where the store has posted this reference already.
-    """
-    batch = Batch()
-    try:
-        with transaction.atomic():
-            posted = _fold_new(draft, batch, origin)
-            batch.write()
-    except IntegrityError as error:
-        if "purchase_is_posted_once" in str(error):
-            raise ExternalIdTaken() from error
-        raise
-    return posted
-
-
 def preview_purchase(draft: Draft) -> Posted:
-    """Return what posting this purchase would do; nothing is written and nothing is locked."""
+    """Return what posting this purchase would do; nothing is written and nothing is locked.
+
+    Raises what posting would raise.
+    """
     if Purchase.objects.filter(store_id=draft.store, external_id=draft.external_id).exists():
         raise ExternalIdTaken()
-    return _fold_new(draft, Batch(), "api", lock=False)
+    purchase_id, at = uuid7(), now()
+    if draft.account_id is None:
+        known = current_timeline()
+        check_store(draft.store, known)
+        check_guest(draft, known.at(draft.purchased_at), purchase_id)
+        return Posted(purchase_id, None, None)
+    wanted = load([draft.account_id], at, moments=[draft.purchased_at], lots=draft.points_used > 0, lock=False)
+    account = wanted[draft.account_id]
+    check_store(draft.store, account.timeline)
+    terms = account.timeline.at(draft.purchased_at)
+    check(draft, terms)
+    check_may_spend(account, draft, terms)
+    account, journal = fold_purchase(account, draft, purchase_id, Batch(), origin="api", posted_at=at, lock=False)
+    return Posted(purchase_id, journal, account)
 
 
 def check_store(code: str, known: Timeline) -> None:
@@ -104,28 +102,10 @@ def check_store(code: str, known: Timeline) -> None:
         raise UnknownStore(store=code)
 
 
-def _fold_new(draft: Draft, batch: Batch, origin: str, *, lock: bool = True) -> Posted:
-    purchase_id, at = uuid7(), now()
-    if draft.account_id is None:
-        known = current_timeline()
-        check_store(draft.store, known)
-        terms = known.at(draft.purchased_at)
-        check(draft, terms)
-        line_bases(
-            fact_of(draft, purchase_id), terms
-        )  # a tax rate that is missing is refused now, not at the late credit
-        add_rows(batch, draft, purchase_id, at, origin, terms.digits)
-        return Posted(purchase_id, None, None)
-    account = load([draft.account_id], at, moments=[draft.purchased_at], lots=draft.points_used > 0, lock=lock)[
-        draft.account_id
-    ]
-    check_store(draft.store, account.timeline)
-    terms = account.timeline.at(draft.purchased_at)
+def check_guest(draft: Draft, terms: Terms, purchase_id: UUID) -> None:
+    """Raise what a guest's purchase is refused for; a missing tax rate now, not at the late credit."""
     check(draft, terms)
-    check_may_spend(account, draft, terms)
-    add_rows(batch, draft, purchase_id, at, origin, terms.digits)
-    account, journal = fold_purchase(account, draft, purchase_id, batch, origin=origin, posted_at=at, lock=lock)
-    return Posted(purchase_id, journal, account)
+    line_bases(fact_of(draft, purchase_id), terms)
 
 
 def check_may_spend(account: Account, draft: Draft, terms: Terms) -> None:

@@ -10,7 +10,7 @@ from loyalty_site.lib.errors import DomainError
 from members.actions.idempotency import stored_answer
 from members.api.idempotency import NaturalKey
 from members.api.keys import Caller
-from rewards.actions.purchase_batch import post_batch
+from rewards.actions.posting import post_purchases
 from rewards.api.bodies import NewPurchase
 from rewards.api.data import purchase_data
 from rewards.api.drafts import purchase_draft
@@ -59,7 +59,7 @@ def post_many(bodies: Sequence[NewPurchase], caller: Caller) -> list[Receipt | R
         for body, target in zip(bodies, found, strict=True)
         if target.purchase_id is not None
     }
-    outcomes = iter(post_batch([draft for draft in drafts if isinstance(draft, Draft)], known, stored))
+    outcomes = iter(post_purchases([draft for draft in drafts if isinstance(draft, Draft)], known, stored))
     return [next(outcomes) if isinstance(draft, Draft) else draft for draft in drafts]
 
 

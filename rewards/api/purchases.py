@@ -9,7 +9,7 @@ from members.api.answers import answer
 from members.api.idempotency import with_idempotency
 from members.api.keys import Caller
 from members.api.operation import operation
-from rewards.actions.purchase_batch import answered_before, receipt_of
+from rewards.actions.posting import answered_before, receipt_of
 from rewards.actions.purchases import complete_purchase, preview_purchase
 from rewards.api.bodies import CompletingLines, NewPurchase
 from rewards.api.data import preview_data, purchase_data

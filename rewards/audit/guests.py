@@ -1,9 +1,11 @@
 """Guests' purchases: no account has folded them; their digests and the sums of their refunds must be right."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from rewards.audit.difference import Difference
+from rewards.audit.difference import Difference, surplus
 from rewards.audit.purchases import (
+    REFUND_LINES,
     REFUNDS,
     TABLE,
     Checked,
@@ -15,6 +17,7 @@ from rewards.audit.purchases import (
     refund_lines_of,
 )
 from rewards.audit.rows import Purchases, Row
+from rewards.core.earning import goods_lines
 from rewards.core.facts import NO_CONTEXT, Refund
 from rewards.core.refunds import come_back
 from rewards.core.refusals import Refusal
@@ -42,6 +45,7 @@ def _check_refund(purchases: Purchases, bought: Bought, row: Row, digits: int) -
     elif row[8] is not None:
         wanted = sorted((int(line[1]), int(line[2].replace(".", ""))) for line in lines)
         fact = Refund(fact.id, fact.at, fact.purchase_id, lines=tuple(wanted))
+        _check_left(bought, row[0], wanted)
     journal, before = Journal(), bought.shipping_refunded
     try:
         come_back(bought, fact, journal)
@@ -49,3 +53,15 @@ def _check_refund(purchases: Purchases, bought: Bought, row: Row, digits: int) -
         raise Difference(REFUNDS, row[0], "lines", "what the purchase still had", repr(error)) from None
     shipping = bought.shipping_refunded - before
     check_refund(row, lines, digits, journal.refund_amount, shipping, journal.refund_lines)
+
+
+def _check_left(bought: Bought, refund_id: str, wanted: Sequence[tuple[int, int]]) -> None:
+    """Raise Difference at the first line of a refund that brings back more than the purchase still had."""
+    left = [line.quantity for line in goods_lines(bought.purchase)]
+    for no, (_, quantity) in enumerate(bought.refunded):
+        left[no] -= quantity
+    for no, quantity in wanted:
+        if no >= len(left):
+            raise surplus(REFUND_LINES, (refund_id, no))
+        if quantity > left[no]:
+            raise Difference(REFUND_LINES, (refund_id, no), "quantity", f"at most {left[no]}", quantity)

@@ -41,7 +41,7 @@ def drafts(rng: random.Random, accounts: list[object]) -> object:
 
 def work(seed: int) -> None:
     """Post purchases for as long as each line of standard input says; answer each with count and seconds."""
-    from rewards.actions.purchases import post_purchase
+    from rewards.actions.posting import post_purchase
     from rewards.models import PointAccount
 
     accounts = list(PointAccount.objects.order_by("pk").values_list("pk", flat=True)[:ACCOUNTS])

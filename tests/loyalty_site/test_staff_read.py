@@ -15,7 +15,7 @@ from members.actions import api_keys
 from members.actions.enrolment import enrol
 from members.models import MemberCard, User, Webhook
 from rewards.actions.accounts import open_account
-from rewards.actions.purchases import post_purchase
+from rewards.actions.posting import post_purchase
 from rewards.actions.refunds import post_refund
 from rewards.models import PointEntry, Purchase, Refund
 from tests.rewards.cast import draft, line, published

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rewards.actions.adjustments import adjust
-from rewards.actions.purchases import post_purchase
+from rewards.actions.posting import post_purchase
 from rewards.models import PointAccount, PointEntry
 from tests.rewards.cast import account, draft, published
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from members.models import MemberTrait
-from rewards.actions.purchases import complete_purchase, post_purchase
+from rewards.actions.posting import post_purchase
+from rewards.actions.purchases import complete_purchase
 from rewards.models import PointAccount
 from tests.rewards.cast import account as new_account
 from tests.rewards.cast import draft, line, published

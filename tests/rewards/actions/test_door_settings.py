@@ -6,7 +6,8 @@ import pytest
 
 from rewards.actions.adjustments import adjust
 from rewards.actions.holds import place_hold
-from rewards.actions.purchases import credit_purchase, post_purchase
+from rewards.actions.posting import post_purchase
+from rewards.actions.purchases import credit_purchase
 from rewards.core.refusals import LateCreditOver, MustRegister
 from tests.rewards.cast import PROGRAMME, account, draft, line, published
 

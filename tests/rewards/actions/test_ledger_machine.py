@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 from rewards.actions.adjustments import adjust
 from rewards.actions.due import expire_points
 from rewards.actions.holds import capture_hold, place_hold, release_hold
-from rewards.actions.purchases import post_purchase
+from rewards.actions.posting import post_purchase
 from rewards.actions.refunds import post_refund
 from rewards.actions.transfers import transfer
 from rewards.core.refusals import InsufficientPoints

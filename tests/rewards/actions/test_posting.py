@@ -7,7 +7,8 @@ import pytest
 from rewards.actions.adjustments import adjust
 from rewards.actions.due import expire_points, review_tiers
 from rewards.actions.holds import capture_hold, place_hold, release_hold
-from rewards.actions.purchases import credit_purchase, post_purchase, preview_purchase
+from rewards.actions.posting import post_purchase
+from rewards.actions.purchases import credit_purchase, preview_purchase
 from rewards.actions.refunds import ReturnedLine, post_refund
 from rewards.actions.transfers import transfer
 from rewards.core.refusals import InsufficientPoints

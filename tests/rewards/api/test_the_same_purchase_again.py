@@ -6,7 +6,8 @@ import pytest
 
 from members.actions import idempotency
 from members.models import IdempotencyKey
-from rewards.actions.purchases import credit_purchase, post_purchase
+from rewards.actions.posting import post_purchase
+from rewards.actions.purchases import credit_purchase
 from rewards.models import PointAccount, PointEntry, Purchase
 from tests.rewards.api.conftest import purchase
 from tests.rewards.cast import draft

@@ -11,7 +11,8 @@ from rewards.actions.activities import post_activity
 from rewards.actions.adjustments import adjust, approve_adjustment
 from rewards.actions.due import expire_points, mature_points, review_tiers
 from rewards.actions.holds import capture_hold, place_hold, release_hold
-from rewards.actions.purchases import complete_purchase, credit_purchase, post_purchase
+from rewards.actions.posting import post_purchase
+from rewards.actions.purchases import complete_purchase, credit_purchase
 from rewards.actions.refunds import ReturnedLine, post_refund
 from rewards.actions.transfers import transfer
 from tests.rewards.cast import PROGRAMME, account, draft, line, published

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from rewards.actions.purchases import credit_purchase, post_purchase
+from rewards.actions.posting import post_purchase
+from rewards.actions.purchases import credit_purchase
 from rewards.actions.refunds import post_refund
 from rewards.models import Posting
 from rewards.selectors.audit import verify_ledger

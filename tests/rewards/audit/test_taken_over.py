@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from rewards.actions.purchase_batch import post_batch
+from rewards.actions.posting import post_purchases
 from rewards.models import Posting
 from rewards.selectors.audit import verify_ledger
 from rewards.selectors.timeline import current_timeline
@@ -43,7 +43,7 @@ def test_a_batch_of_purchases_is_right() -> None:
     published(FULL)
     cast = [account() for _ in range(3)]
     baskets = [draft(cast[number % 3], line(900 + number), line(400, category="COFFEE")) for number in range(30)]
-    post_batch(baskets, current_timeline(), {}, origin="api")
+    post_purchases(baskets, current_timeline(), {}, origin="api")
     checked = verify_ledger()
     assert checked.difference is None, checked.difference.args
     assert checked.accounts == 3

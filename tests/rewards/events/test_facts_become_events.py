@@ -11,7 +11,7 @@ from members.webhooks.events import EVENT_TYPES
 from rewards.actions.adjustments import adjust
 from rewards.actions.due import expire_points
 from rewards.actions.notices import tell_expiring, tell_tier_ends
-from rewards.actions.purchases import post_purchase
+from rewards.actions.posting import post_purchase
 from rewards.actions.refunds import post_refund
 from rewards.models import PointAccount
 from tests.rewards.cast import account, draft, line, published

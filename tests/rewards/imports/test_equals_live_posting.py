@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from rewards.actions.due import expire_points, mature_points, review_tiers
-from rewards.actions.purchases import post_purchase
+from rewards.actions.posting import post_purchase
 from rewards.core.refusals import Refusal
 from rewards.imports.purchases import posting
 from rewards.models import PointAccount, PointEntry, PointLot, Posting, RuleCount, RuleCounter, TierStanding

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.db.models import Sum
 
-from rewards.actions.purchases import post_purchase
+from rewards.actions.posting import post_purchase
 from rewards.imports.purchases import posting
 from rewards.models import PointAccount, PointEntry, Purchase, RuleCounter
 from tests.rewards.cast import PROGRAMME, account, draft, line, published

@@ -9,7 +9,7 @@ from django.utils import translation
 from members.models import Member
 from rewards.actions.adjustments import adjust
 from rewards.actions.due import review_tiers
-from rewards.actions.purchases import post_purchase
+from rewards.actions.posting import post_purchase
 from rewards.models import Activity, PointAccount, PointEntry, Posting
 from rewards.selectors.audit import verify_ledger
 from tests.rewards.cast import PROGRAMME, account, draft, line, published

@@ -14,7 +14,8 @@ import pytest
 from loyalty_site.lib.ids import uuid7
 from rewards.actions.adjustments import adjust
 from rewards.actions.due import expire_points
-from rewards.actions.purchases import complete_purchase, credit_purchase, post_purchase
+from rewards.actions.posting import post_purchase
+from rewards.actions.purchases import complete_purchase, credit_purchase
 from rewards.actions.refunds import post_refund
 from rewards.actions.terms import publish
 from rewards.actions.transfers import transfer

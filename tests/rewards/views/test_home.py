@@ -13,7 +13,7 @@ from members.models import User
 from rewards.actions.accounts import account_of
 from rewards.actions.adjustments import adjust
 from rewards.actions.holds import place_hold
-from rewards.actions.purchases import post_purchase
+from rewards.actions.posting import post_purchase
 from rewards.actions.refunds import post_refund
 from rewards.selectors.timeline import current_timeline
 from tests.rewards.cast import draft, line, published

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from rewards.actions.accounts import account_of
 from rewards.actions.holds import place_hold
-from rewards.actions.purchases import post_purchase
+from rewards.actions.posting import post_purchase
 from tests.rewards.cast import draft, published
 from tests.rewards.views.year import PROGRAMME, member_of, shop_often
 

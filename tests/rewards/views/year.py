@@ -16,7 +16,8 @@ from rewards.actions.batch import Batch
 from rewards.actions.due import expire_points
 from rewards.actions.enrolment import enrol_member
 from rewards.actions.holds import capture_hold, place_hold
-from rewards.actions.purchases import add_rows, fold_purchase, post_purchase
+from rewards.actions.posting import post_purchase
+from rewards.actions.purchases import add_rows, fold_purchase
 from rewards.actions.refunds import ReturnedLine, post_refund
 from rewards.actions.transfers import transfer
 from tests.rewards.cast import account, draft, line, published

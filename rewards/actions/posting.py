@@ -1,17 +1,17 @@
-"""Purchases posted together: one transaction, one load, one write; one bad purchase does not stop the rest."""
+"""Purchases posted, one or a thousand: one transaction, one load, one write; a bad one does not stop the rest."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.ids import uuid7
 from rewards.actions.accounts import Account, announce, build, counters_of, fold, load
 from rewards.actions.batch import Batch
-from rewards.actions.purchases import EARNING, add_rows, check_may_spend
+from rewards.actions.purchases import EARNING, add_rows, check_guest, check_may_spend, check_store
 from rewards.core.drafts import Draft, check, content_digest, fact_of
 from rewards.core.earning import line_bases
 from rewards.core.facts import Purchase
@@ -19,12 +19,13 @@ from rewards.core.refusals import ExternalIdTaken, MemberLeft, Refusal
 from rewards.core.standing import Journal
 from rewards.core.terms import Terms, Timeline
 from rewards.selectors.receipts import Known, Receipt, balance_of, known_purchases, stored_receipt, tier_of
+from rewards.selectors.timeline import current_timeline
 
 Outcome = Receipt | Refusal
 Reference = tuple[str, str]  # store, external id
 
 
-def post_batch(
+def post_purchases(
     drafts: Sequence[Draft], known: Timeline, stored: Mapping[Reference, UUID], *, origin: str = "api"
 ) -> list[Outcome]:
     """Post purchases in their order; returns what each did, or why it was refused.
@@ -39,6 +40,25 @@ def post_batch(
         if posting.batch.rows:
             posting.batch.write()
     return outcomes
+
+
+def post_purchase(draft: Draft, *, origin: str = "api") -> Receipt:
+    """Post one purchase: lock the account, fold, write, commit.
+
+    Raises a Refusal (UnknownStore, DoesNotAddUp, InsufficientPoints, …) with nothing written, and
+    ExternalIdTaken where the store has posted this reference already.
+    """
+    known = current_timeline()
+    check_store(draft.store, known)
+    try:
+        (outcome,) = post_purchases([draft], known, {}, origin=origin)
+    except IntegrityError as error:
+        if "purchase_is_posted_once" in str(error):
+            raise ExternalIdTaken() from error
+        raise
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
 
 
 class _Posting:
@@ -100,11 +120,11 @@ class _Posting:
     def _fold(self, draft: Draft, digest: bytes) -> Receipt:
         purchase_id = uuid7()
         terms = self.known.at(draft.purchased_at)
-        check(draft, terms)
         if draft.account_id is None:
-            line_bases(fact_of(draft, purchase_id), terms)  # a missing tax rate is refused now, not at a late credit
+            check_guest(draft, terms, purchase_id)
             add_rows(self.batch, draft, purchase_id, self.at, self.origin, terms.digits)
             return Receipt(purchase_id)
+        check(draft, terms)
         account = self.accounts[draft.account_id]
         if account.status == "left":
             raise MemberLeft()
