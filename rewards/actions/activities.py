@@ -10,13 +10,14 @@ from django.db import IntegrityError, transaction
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.ids import uuid7
-from rewards.actions.accounts import Account, announce, build, counters_of, fold, load, segments_of
+from rewards.actions.accounts import announce, counters_of, fold
 from rewards.actions.batch import Batch
 from rewards.core.chain import digest
 from rewards.core.facts import Activity as ActivityFact
 from rewards.core.refusals import ExternalIdTaken
 from rewards.core.standing import Journal
 from rewards.models import PointAccount
+from rewards.selectors.accounts import Account, build, load, segments_of
 
 ENROLMENT, BIRTHDAY = "enrolment", "birthday"
 OURS = frozenset({ENROLMENT, BIRTHDAY})  # posted by the programme itself, never by a caller

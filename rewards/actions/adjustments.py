@@ -9,11 +9,12 @@ from django.db import transaction
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.ids import uuid7
 from members.actions.audit import Actor, record_change
-from rewards.actions.accounts import Account, announce, fold, load
+from rewards.actions.accounts import announce, fold
 from rewards.actions.batch import Batch
 from rewards.core.facts import Adjustment as AdjustmentFact
 from rewards.core.refusals import AdjustmentDecided, InsufficientPoints, SamePerson
 from rewards.models import Adjustment
+from rewards.selectors.accounts import Account, load
 
 
 def adjust(

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from rewards.actions.accounts import announce, fold, load
+from rewards.actions.accounts import announce, fold
 from rewards.actions.batch import Batch
 from rewards.core.facts import Tick
 from rewards.core.standing import Journal
+from rewards.selectors.accounts import load
 
 CHUNK = 500
 

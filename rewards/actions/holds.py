@@ -7,12 +7,13 @@ from django.db import transaction
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.ids import uuid7
-from rewards.actions.accounts import Account, announce, fold, load
+from rewards.actions.accounts import announce, fold
 from rewards.actions.batch import Batch
 from rewards.core.facts import Capture, Release
 from rewards.core.facts import Hold as HoldFact
 from rewards.core.refusals import CannotSpend, HoldExpired, MustRegister
 from rewards.models import Hold
+from rewards.selectors.accounts import Account, load
 
 
 def place_hold(account_id: UUID, points: int, expires_in: int = 1800) -> tuple[UUID, datetime, Account]:

@@ -10,8 +10,8 @@ import orjson
 from django.db import connection
 
 from loyalty_site.lib.clock import now
-from rewards.actions.accounts import Account, build, load
 from rewards.core.terms import Timeline
+from rewards.selectors.accounts import Account, build, load
 from rewards.selectors.timeline import current_timeline
 
 # One statement takes the locks in the order of the ids. A fresh account has nothing but its own row.

@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from members.actions import outbox
-from rewards.actions.accounts import Account, load
 from rewards.core.facts import Tick
 from rewards.core.fold import post_into
 from rewards.events import TOPIC_EXPIRING, TOPIC_TIER_ENDS
 from rewards.models import Notice, PointAccount
+from rewards.selectors.accounts import Account, load
 
 WINDOWS_DAYS = ((0, 7), (7, 30))  # so that what is first seen on its last days is told once and not twice
 CHUNK = 200

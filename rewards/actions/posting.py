@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.ids import uuid7
-from rewards.actions.accounts import Account, announce, build, counters_of, fold, load
+from rewards.actions.accounts import announce, counters_of, fold
 from rewards.actions.batch import Batch
 from rewards.actions.purchases import EARNING, add_rows, check_guest, check_may_spend, check_store
 from rewards.core.drafts import Draft, check, content_digest, fact_of
@@ -18,6 +18,7 @@ from rewards.core.facts import Purchase
 from rewards.core.refusals import ExternalIdTaken, MemberLeft, Refusal
 from rewards.core.standing import Journal
 from rewards.core.terms import Terms, Timeline
+from rewards.selectors.accounts import Account, build, load
 from rewards.selectors.receipts import Known, Receipt, balance_of, known_purchases, stored_receipt, tier_of
 from rewards.selectors.timeline import current_timeline
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.ids import uuid7
 from loyalty_site.lib.money import to_decimal
-from rewards.actions.accounts import Account, announce, build, counters_of, fold, load, segments_of
+from rewards.actions.accounts import announce, counters_of, fold
 from rewards.actions.batch import Batch, Row
 from rewards.actions.refunds import credited, fold_stored_refund, lock_purchase
 from rewards.core.chain import digest
@@ -31,6 +31,7 @@ from rewards.core.refusals import (
 from rewards.core.standing import Journal
 from rewards.core.terms import Terms, Timeline
 from rewards.models import Posting, Purchase, PurchaseLine, Refund
+from rewards.selectors.accounts import Account, build, load, segments_of
 from rewards.selectors.purchases import stored_draft
 from rewards.selectors.timeline import current_timeline
 

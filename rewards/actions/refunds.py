@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.ids import uuid7
 from loyalty_site.lib.money import to_decimal, to_minor
-from rewards.actions.accounts import Account, announce, fold, load
+from rewards.actions.accounts import announce, fold
 from rewards.actions.batch import Batch
 from rewards.core.chain import digest
 from rewards.core.drafts import fact_of
@@ -20,6 +20,7 @@ from rewards.core.refunds import come_back
 from rewards.core.refusals import ExternalIdTaken, RefundBeforePurchase, RefundExceedsPurchase, UnknownLine
 from rewards.core.standing import Bought, Journal
 from rewards.models import Purchase, Refund, RefundLine
+from rewards.selectors.accounts import Account, load
 from rewards.selectors.purchases import stored_draft
 from rewards.selectors.timeline import current_timeline
 

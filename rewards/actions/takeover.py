@@ -5,10 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from loyalty_site.lib.ids import uuid7
-from rewards.actions.accounts import Account, fold
+from rewards.actions.accounts import fold
 from rewards.actions.batch import Batch
 from rewards.core.facts import Opening, TierSet
 from rewards.models import Posting
+from rewards.selectors.accounts import Account
 
 OPENING, TIER = "opening", "tier"
 

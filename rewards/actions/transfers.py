@@ -6,12 +6,13 @@ from django.db import transaction
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.ids import uuid7
-from rewards.actions.accounts import Account, announce, fold, load
+from rewards.actions.accounts import announce, fold
 from rewards.actions.batch import Batch
 from rewards.actions.holds import check_may_spend
 from rewards.core.facts import Portion, TransferIn, TransferOut
 from rewards.core.refusals import TransferToSelf
 from rewards.models import Transfer
+from rewards.selectors.accounts import Account, load
 
 
 def transfer(sender_id: UUID, receiver_id: UUID, points: int) -> tuple[Transfer, Account, Account]:

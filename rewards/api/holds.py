@@ -10,7 +10,6 @@ from members.api.errors import NotFound
 from members.api.idempotency import with_idempotency
 from members.api.operation import operation
 from members.api.types import Nothing
-from rewards.actions.accounts import Account
 from rewards.actions.holds import capture_hold, place_hold, release_hold
 from rewards.api.bodies import Capturing, NewHold
 from rewards.api.data import balance_data
@@ -19,6 +18,7 @@ from rewards.api.refusals import refuses
 from rewards.api.shapes import HoldEnd, HoldPlaced
 from rewards.core import refusals
 from rewards.models import Hold
+from rewards.selectors.accounts import Account
 from rewards.selectors.receipts import balance_of
 
 router = Router(tags=["holds"])

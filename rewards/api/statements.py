@@ -11,12 +11,12 @@ from members.api.errors import Invalid, NotFound
 from members.api.fields import field_problem
 from members.api.operation import operation
 from members.selectors.members import resolve
-from rewards.actions.accounts import account_of
 from rewards.api.members import router  # one path, one router: GET stands beside PATCH
 from rewards.api.references import MemberPath
 from rewards.api.shapes import MemberShown, Statement
 from rewards.api.shown import entry_shown
 from rewards.models import PointAccount
+from rewards.selectors.accounts import account_of
 from rewards.selectors.balances import balance_data, next_tier_data, summary, tier_data
 from rewards.selectors.statement import PAGE, PAGE_MAX, page
 from rewards.selectors.targets import find_holder

@@ -97,9 +97,7 @@ def check_refund_content(row: Row, digits: int) -> None:
 def check_refund(
     row: Row, lines: Sequence[Row], digits: int, amount: int, shipping: int, expected: Sequence[tuple[int, int, int]]
 ) -> None:
-    """Compare a refund and its lines with what the fold made of it."""
-    same(REFUNDS, row[0], "amount", amount, minor(row[5], digits))
-    same(REFUNDS, row[0], "shipping", shipping, minor(row[6], digits))
+    """Compare a refund and its lines with what the fold made of it: lines first, its amount is their sum."""
     stored = {int(line[1]): line for line in lines}
     for no, quantity, money in expected:
         line = stored.pop(no, None)
@@ -109,6 +107,8 @@ def check_refund(
         same(REFUND_LINES, (row[0], no), "amount", money, minor(line[3], digits))
     for no in stored:
         raise surplus(REFUND_LINES, (row[0], no))
+    same(REFUNDS, row[0], "amount", amount, minor(row[5], digits))
+    same(REFUNDS, row[0], "shipping", shipping, minor(row[6], digits))
 
 
 def check_time_of_id(table: str, row_id: str, posted_at: str) -> None:

@@ -11,12 +11,12 @@ from django.db.models import Q, Sum
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.money import format_amount
-from rewards.actions.accounts import load
 from rewards.core.facts import Tick
 from rewards.core.fold import post_into
 from rewards.core.terms import Terms
 from rewards.core.tiers import Totals
 from rewards.models import Hold, PointAccount, PointLot
+from rewards.selectors.accounts import load
 from rewards.selectors.timeline import NoProgramme, current_timeline
 
 

@@ -41,11 +41,11 @@ def member_with(entries: int) -> object:
     from loyalty_site.lib.clock import now
     from loyalty_site.lib.ids import uuid7
     from members.models import User
-    from rewards.actions.accounts import account_of, load
     from rewards.actions.batch import Batch
     from rewards.actions.enrolment import enrol_member
     from rewards.actions.purchases import add_rows, fold_purchase
     from rewards.core.drafts import Draft, DraftLine
+    from rewards.selectors.accounts import account_of, load
 
     taro = User.objects.create_user("taro@example.com")
     joined = datetime.now(UTC) - timedelta(days=365)

@@ -11,7 +11,6 @@ from django.db import connection, transaction
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.errors import DomainError
-from rewards.actions.accounts import Account
 from rewards.actions.copying import CopyBatch, copy_rows
 from rewards.actions.locking import lock_accounts
 from rewards.actions.takeover import points_taken_over, take_over_points
@@ -21,6 +20,7 @@ from rewards.imports.balances.reading import Balance, Record, balance, records
 from rewards.imports.importing import Progress, Taken
 from rewards.imports.members.naming import accounts_of
 from rewards.models import ImportRun, StagedBalance
+from rewards.selectors.accounts import Account
 from rewards.selectors.timeline import current_timeline
 
 CHUNK = 2000  # accounts

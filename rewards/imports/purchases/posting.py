@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from loyalty_site.lib.clock import now
-from rewards.actions.accounts import Account, counters_of, fold
+from rewards.actions.accounts import counters_of, fold
 from rewards.actions.copying import CopyBatch, copy_lines
 from rewards.actions.locking import lock_accounts, segments_of_members
 from rewards.core.earning import line_bases
@@ -21,6 +21,7 @@ from rewards.imports.errors import reason_of
 from rewards.imports.purchases import waiting
 from rewards.imports.purchases.waiting import LINE_COLUMNS, PURCHASE_COLUMNS, Waiting
 from rewards.models import StagedPurchase
+from rewards.selectors.accounts import Account
 
 CHUNK = 2000
 LOTS_KEPT = 32

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 import pytest
 
 from members.models import Member
-from rewards.actions.accounts import account_of
 from rewards.actions.adjustments import adjust
 from rewards.actions.posting import post_purchase
 from rewards.actions.purchases import complete_purchase
 from rewards.actions.refunds import ReturnedLine, post_refund
+from rewards.selectors.accounts import account_of
 from tests.rewards.cast import draft, line, published
 from tests.rewards.views.year import PROGRAMME, live_through_a_year, member_of
 

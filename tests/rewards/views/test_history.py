@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from rewards.actions.accounts import account_of
 from rewards.actions.adjustments import adjust
 from rewards.models import PointEntry
+from rewards.selectors.accounts import account_of
 from rewards.selectors.entries import PAGE_SIZE
 from tests.rewards.cast import account, published
 from tests.rewards.views.year import PROGRAMME, live_through_a_year, member_of, shop_often

@@ -10,11 +10,11 @@ from loyalty_site.lib.calendar import midnight
 from members.actions.enrolment import enrol
 from members.actions.profile import change
 from members.models import User
-from rewards.actions.accounts import account_of
 from rewards.actions.adjustments import adjust
 from rewards.actions.holds import place_hold
 from rewards.actions.posting import post_purchase
 from rewards.actions.refunds import post_refund
+from rewards.selectors.accounts import account_of
 from rewards.selectors.timeline import current_timeline
 from tests.rewards.cast import draft, line, published
 from tests.rewards.views.year import PROGRAMME, day_of, live_through_a_year, member_of

@@ -5,9 +5,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from rewards.actions.accounts import account_of
 from rewards.actions.holds import place_hold
 from rewards.actions.posting import post_purchase
+from rewards.selectors.accounts import account_of
 from tests.rewards.cast import draft, published
 from tests.rewards.views.year import PROGRAMME, member_of, shop_often
 

@@ -9,7 +9,6 @@ import time_machine
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.ids import uuid7
 from members.models import Member, User
-from rewards.actions.accounts import account_of, load
 from rewards.actions.activities import post_activity
 from rewards.actions.adjustments import adjust
 from rewards.actions.batch import Batch
@@ -20,6 +19,7 @@ from rewards.actions.posting import post_purchase
 from rewards.actions.purchases import add_rows, fold_purchase
 from rewards.actions.refunds import ReturnedLine, post_refund
 from rewards.actions.transfers import transfer
+from rewards.selectors.accounts import account_of, load
 from tests.rewards.cast import account, draft, line, published
 
 PROGRAMME = """
