@@ -10,6 +10,7 @@ import redis
 from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 from django.test import TransactionTestCase
+from django.utils import translation
 from psycopg.errors import InsufficientPrivilege
 
 
@@ -65,6 +66,14 @@ def empty_redis() -> None:
     """Start with an empty Redis database; each worker has its own."""
     with redis.Redis.from_url(settings.REDIS_URL) as client:
         client.flushdb()
+
+
+@pytest.fixture(autouse=True)
+def language() -> Iterator[None]:
+    """Start every test in the site's own language, whatever one before it has activated."""
+    translation.activate(settings.LANGUAGE_CODE)
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-NAME = "kizuna_bench"
+# A test run, and each worker of it, has one of its own.
+NAME = "_".join(["kizuna_bench", *filter(None, map(os.environ.get, ("KIZUNA_TEST_SLOT", "PYTEST_XDIST_WORKER")))])
 HERE = Path(__file__).parent
 
 

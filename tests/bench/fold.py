@@ -1,6 +1,10 @@
-"""The fold alone: purchases of three lines under ten rules, on one core, without a database."""
+"""The fold alone: purchases of three lines under ten rules, on one core, without a database.
+
+python -m tests.bench.fold [MEMBERS] [PURCHASES_EACH]
+"""
 
 import random
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -48,4 +52,4 @@ def fold_rate(members: int = 200, purchases: int = 60) -> float:
 
 
 if __name__ == "__main__":
-    print(f"fold: {fold_rate():,.0f} purchases a second of one core")
+    print(f"{fold_rate(*map(int, sys.argv[1:])):,.0f} purchases a second of one core")

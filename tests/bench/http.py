@@ -1,4 +1,7 @@
-"""Posting over HTTP through gunicorn: eight connections that send purchases as fast as they are answered."""
+"""Posting over HTTP through gunicorn: connections that send purchases as fast as they are answered.
+
+python -m tests.bench.http [SECONDS] [ROUNDS]: against the same floor as the action, by turns.
+"""
 
 import json
 import os
@@ -12,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.bench import database
-from tests.bench.posting import ACCOUNTS, ROUNDS, floor_rate
+from tests.bench.posting import ACCOUNTS, floor_rate
 
 WORKERS, THREADS = 2, 4
 
@@ -148,16 +151,16 @@ class Load:
         return sum(len(found) * self.size / end for found, end in zip(answers, ends, strict=True))
 
 
-def main(seconds: float = 4) -> None:
+def main(seconds: float = 4, turns: int = 5) -> None:
     url = database.prepare()
     database.make_accounts(ACCOUNTS)
     key = make_key()
-    for name, connections, batch in (("POST /purchases", 8, 0), ("POST /purchases/batch", 2, 1000)):
+    for name, connections, batch in (("POST /purchases", 8, 0), ("POST /purchases/batch", 4, 1000)):
         server = Server()
         try:
             Load(server.port, key, connections, batch, 3 if batch else 50).rate(60)  # warm
             rounds = []
-            for _ in range(ROUNDS):
+            for _ in range(turns):
                 load = Load(server.port, key, connections, batch, int(6 * seconds) if batch else int(300 * seconds))
                 floor = floor_rate(url, 8, seconds)
                 rate = load.rate(seconds)
@@ -165,13 +168,13 @@ def main(seconds: float = 4) -> None:
         finally:
             server.stop()
         rounds.sort()
-        ratio, rate, floor = rounds[ROUNDS // 2]
+        ratio, rate, floor = rounds[turns // 2]
         print(
-            f"{name}, {connections} connections: ratio {ratio:.3f} (of {ROUNDS} rounds {rounds[0][0]:.3f} to"
+            f"{name}, {connections} connections: ratio {ratio:.3f} (of {turns} rounds {rounds[0][0]:.3f} to"
             f" {rounds[-1][0]:.3f}), {rate:.0f}/s, floor {floor:.0f}/s",
             flush=True,
         )
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]) if len(sys.argv) > 1 else 4)
+    main(*(kind(given) for kind, given in zip((float, int), sys.argv[1:], strict=False)))

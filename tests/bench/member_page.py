@@ -1,26 +1,20 @@
 """Server time of a member's pages, and of the API's answer, with a long history.
 
-python -m tests.bench.member_page [--entries 10000] [--requests 200]
+python -m tests.bench.member_page [ENTRIES] [REQUESTS]
 """
 
-import argparse
 import statistics
+import sys
 import time
 from typing import Any
 
 from tests.bench import database
 
-ENTRIES = 10_000
-REQUESTS = 200
 TARGET_MILLISECONDS = 25
 ADDRESSES = ("/home", "/history", "/history?before=5000", "/history?kind=earned")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--entries", type=int, default=ENTRIES)
-    parser.add_argument("--requests", type=int, default=REQUESTS)
-    options = parser.parse_args()
+def main(entries: int = 10_000, requests: int = 200) -> None:
     database.prepare()
     from django.test import Client
     from django.test.utils import override_settings
@@ -29,14 +23,14 @@ def main() -> None:
     from tests.bench.http import make_key
 
     with override_settings(ALLOWED_HOSTS=["testserver"]):
-        taro = member_with(options.entries)
+        taro = member_with(entries)
         client = Client(headers={"authorization": f"Bearer {make_key()}"})
         client.force_login(taro)
         relax_collector()  # as the web server's processes do
-        print(f"{'address':28}{'p50 ms':>8}{'p95 ms':>8}{'queries':>9}   {options.entries:,} entries")
+        print(f"{'address':28}{'p50 ms':>8}{'p95 ms':>8}{'queries':>9}   {entries:,} entries")
         for address in (*ADDRESSES, f"/api/v1/members/{taro.member.pk}"):
             name = address if len(address) < 28 else "GET /members/{member}"
-            times, queries = measure(client, address, options.requests)
+            times, queries = measure(client, address, requests)
             p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
             over = f"   above {TARGET_MILLISECONDS}" if p95 > TARGET_MILLISECONDS else ""
             print(f"{name:28}{p50:8.1f}{p95:8.1f}{queries:9}{over}")
@@ -94,4 +88,4 @@ def measure(client: object, address: str, requests: int) -> tuple[list[float], i
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:]))

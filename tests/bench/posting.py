@@ -1,4 +1,8 @@
-"""Posting a purchase of three lines against the floor: one SQL function that writes the same rows."""
+"""Posting a purchase of three lines against the floor: one SQL function that writes the same rows.
+
+python -m tests.bench.posting [SECONDS] [ROUNDS]: floor and action by turns, so that both meet the same noise; the
+round in the middle counts.
+"""
 
 import json
 import random
@@ -13,7 +17,6 @@ from pathlib import Path
 from tests.bench import database
 
 ACCOUNTS = 5_000
-ROUNDS = 5  # floor and action by turns; the median round counts
 WORKER = """
 import sys
 from tests.bench import database
@@ -102,25 +105,25 @@ def floor_rate(url: str, clients: int, seconds: float) -> float:
     return float(re.search(r"tps = ([0-9.]+)", result.stdout)[1])
 
 
-def main(seconds: float = 4) -> None:
+def main(seconds: float = 4, turns: int = 5) -> None:
     url = database.prepare()
     database.make_accounts(ACCOUNTS)
     for number in (1, 4, 8):
         clients = Clients(number)
         rounds = []
-        for _ in range(ROUNDS):
+        for _ in range(turns):
             floor = floor_rate(url, number, seconds)
             rate, cpu = clients.rate(seconds)
             rounds.append((rate / floor, rate, floor, cpu))
         clients.stop()
         rounds.sort()
-        ratio, rate, floor, cpu = rounds[ROUNDS // 2]
+        ratio, rate, floor, cpu = rounds[turns // 2]
         print(
-            f"{number} clients: ratio {ratio:.3f} (of {ROUNDS} rounds {rounds[0][0]:.3f} to {rounds[-1][0]:.3f}),"
+            f"{number} clients: ratio {ratio:.3f} (of {turns} rounds {rounds[0][0]:.3f} to {rounds[-1][0]:.3f}),"
             f" action {rate:.0f}/s, floor {floor:.0f}/s, {cpu * 1e6:.0f} µs CPU a purchase in the client",
             flush=True,
         )
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]) if len(sys.argv) > 1 else 4)
+    main(*(kind(given) for kind, given in zip((float, int), sys.argv[1:], strict=False)))

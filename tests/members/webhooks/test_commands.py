@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from members.models import Webhook, WebhookEvent
 from members.webhooks.delivery import deliver_due
@@ -15,7 +16,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def run(*arguments: str) -> str:
     output = StringIO()
-    call_command(*arguments, stdout=output, stderr=StringIO())
+    with translation.override("en"):
+        call_command(*arguments, stdout=output, stderr=StringIO())
     return output.getvalue()
 
 
