@@ -1,6 +1,6 @@
 """Purchases as a file says them: lines gathered, cells checked, drafts made."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -12,12 +12,12 @@ from rewards.core.refusals import UnknownStore
 from rewards.core.terms import Terms, Timeline
 from rewards.imports import cells, errors
 from rewards.imports.columns import picker
-from rewards.imports.members.naming import named_member
+from rewards.imports.members.naming import Named, named_member
 from rewards.imports.purchases.columns import HEAD, LINE
 
 LINES_MAX = 10_000
 AMOUNT_MAX = 10**12
-NO_PURCHASE = UUID(int=0)
+NO_PURCHASE = SOMEBODY = UUID(int=0)
 _PRICES: dict[str, object] = {"": False, "tax_included": False, "tax_excluded": True}
 _AT = {name: place for place, name in enumerate(HEAD)}
 _MEMBER = slice(_AT["member_external_id"], _AT["member_phone"] + 1)
@@ -81,8 +81,11 @@ class Reader:
     timeline: Timeline
     latest: datetime
 
-    def draft(self, record: Record, accounts: Mapping[tuple[str, str], UUID]) -> Draft:
-        """Return the purchase that a record says. Raises a Rejection, a DomainError or a Refusal."""
+    def draft(self, record: Record) -> tuple[Named | None, Draft]:
+        """Return the purchase that a record says, and who is named as its member; the account is not known yet.
+
+        Raises a Rejection, a DomainError or a Refusal.
+        """
         if record.fault is not None:
             raise record.fault
         head = record.head
@@ -100,7 +103,7 @@ class Reader:
             purchased_at=at,
             total=self._total(head, terms),
             lines=_lines(record.lines, terms.digits),
-            account_id=None if member is None else accounts.get(member, NO_PURCHASE),
+            account_id=None if member is None else SOMEBODY,
             customer_ref=_text(head, "customer_ref", 255),
             register=_text(head, "register", 64),
             clerk=_text(head, "clerk", 64),
@@ -113,9 +116,7 @@ class Reader:
         )
         check(draft, terms)
         check_tax(draft, terms)
-        if member is not None and member not in accounts:
-            raise errors.MemberUnknown(reference=member[1])
-        return draft
+        return member, draft
 
     @staticmethod
     def _total(head: tuple[str, ...], terms: Terms) -> int:
