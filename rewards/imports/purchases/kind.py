@@ -12,7 +12,7 @@ from rewards.imports.purchases import staging
 from rewards.imports.purchases.checking import Checked, check, stretches
 from rewards.imports.purchases.columns import KNOWN, REQUIRED
 from rewards.imports.purchases.posting import post_task, tasks
-from rewards.imports.purchases.workers import jobs_for, post_side_by_side
+from rewards.imports.purchases.workers import WORTH_READING, in_order, jobs_for, side_by_side
 from rewards.imports.runs import Refused
 from rewards.models import ImportRun, StagedMember, StagedPurchase
 
@@ -30,10 +30,14 @@ class Purchases:
     required: Sequence[str] = REQUIRED
     known: Sequence[str] = KNOWN
 
-    def records(self, rows: Iterator[tuple[int, list[str]]], header: Sequence[str]) -> Iterator[Checked | Refused]:
+    def records(
+        self, rows: Iterator[tuple[int, list[str]]], header: Sequence[str], lines: int
+    ) -> Iterator[Checked | Refused]:
         """Yield the purchases of the rows, checked."""
-        for stretch in stretches(rows, header):
-            yield from check(stretch)
+        found = stretches(rows, header)
+        jobs = self.jobs or jobs_for(lines, worth=WORTH_READING)
+        for checked in in_order(found, jobs) if jobs > 1 else map(check, found):
+            yield from checked
 
     def take(self, run: ImportRun, chunk: Sequence[Checked | Refused]) -> Taken:
         """Stage a chunk of purchases."""
@@ -54,7 +58,7 @@ class Purchases:
         progress("posting", done, run.staged)
         jobs = 1 if self.is_dry else self.jobs or jobs_for(left)
         if jobs > 1:
-            post_side_by_side(tasks(run.pk, self.is_dry), jobs, posted)
+            side_by_side(tasks(run.pk, self.is_dry), jobs, posted)
         else:
             for task in tasks(run.pk, self.is_dry):
                 post_task(task, posted)

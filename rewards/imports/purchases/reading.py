@@ -146,11 +146,13 @@ def _lines(lines: Sequence[tuple[str, ...]], digits: int) -> tuple[DraftLine, ..
 @lru_cache(maxsize=50_000)
 def _line(line: tuple[str, ...], digits: int) -> DraftLine:
     """Return a line; the same goods are bought at the same price again and again."""
-    quantity, unit_price, amount, discount = map(str.strip, line[3:7])
-    thousandths = cells.quantity(quantity, "quantity") if quantity else _missing("quantity")
-    price = cells.amount(unit_price, "unit_price", digits) if unit_price else None
+    said_quantity, said_price, said_amount, said_discount = line[3:7]
+    thousandths = _quantity(said_quantity)
+    price = _amount(said_price, "unit_price", digits)
     computed = None if price is None else line_amount(thousandths, price)
-    stated = cells.amount(amount, "amount", digits) if amount else computed
+    stated = _amount(said_amount, "amount", digits)
+    if stated is None:
+        stated = computed
     if stated is None:
         raise errors.PriceMissing()
     if computed is not None and computed != stated:
@@ -160,7 +162,7 @@ def _line(line: tuple[str, ...], digits: int) -> DraftLine:
     sku, name, category = _goods(line[:3])
     return DraftLine(
         sku=sku, quantity=thousandths, amount=stated, unit_price=price,
-        discount=cells.amount(discount, "discount", digits), name=name, category=category,
+        discount=_amount(said_discount, "discount", digits) or 0, name=name, category=category,
         tax_rate=_tax_rate(line[7]),
     )  # fmt: skip
 
@@ -176,5 +178,15 @@ def _tax_rate(said: str) -> int | None:
     return cells.tax_rate(said.strip(), "tax_rate")
 
 
-def _missing(column: str) -> int:
-    raise errors.CellMissing(column=column)
+@lru_cache(maxsize=10_000)
+def _quantity(said: str) -> int:
+    cell = said.strip()
+    if not cell:
+        raise errors.CellMissing(column="quantity")
+    return cells.quantity(cell, "quantity")
+
+
+@lru_cache(maxsize=50_000)
+def _amount(said: str, column: str, digits: int) -> int | None:
+    cell = said.strip()
+    return cells.amount(cell, column, digits) if cell else None
