@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 # ISO 4217: digits after the point where they are not two.
 _MINOR_DIGITS = {
@@ -38,6 +39,7 @@ def to_minor(amount: Decimal, digits: int) -> int:
     return minor
 
 
+@lru_cache(maxsize=20_000)
 def to_decimal(minor: int, digits: int) -> Decimal:
     """Return whole minor units as a Decimal amount with the currency's digits."""
     return Decimal(minor).scaleb(-digits)

@@ -1,8 +1,9 @@
 """The rows of many postings, written with COPY: what `Batch` writes in one call, for an import's chunks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from rewards.actions.batch import Batch, Row
 
 # Append-only tables. What is a projection is updated by the same call as ever.
 _COPIED = {"postings": "rewards_posting", "entries": "rewards_pointentry"}
-_NULL = "\\N"
+NULL = "\\N"
 
 
 class CopyBatch(Batch):
@@ -44,7 +45,8 @@ class CopyBatch(Batch):
 def copy_rows(table: str, rows: Sequence[Row]) -> None:
     """Copy rows with the same columns into a table."""
     if rows:
-        copy_lines(table, list(rows[0]), map(cells, rows))
+        columns = list(rows[0])
+        copy_lines(table, columns, lines_of(rows, columns))
 
 
 def copy_lines(table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
@@ -58,33 +60,55 @@ def copy_lines(table: str, columns: Sequence[str], lines: Iterable[str]) -> None
             copy.write(text + "\n")
 
 
-def cells(row: Row) -> str:
-    """Return a row as a line of COPY's text format."""
-    return "\t".join([_CELLS[type(value)](value) for value in row.values()])
+def lines_of(rows: Sequence[Row], columns: Sequence[str]) -> list[str]:
+    """Return these columns (two or more) of rows as lines of COPY's text format.
+
+    They are formatted column by column: a column holds values of one type, which are handled in one go.
+    """
+    values = zip(*map(itemgetter(*columns), rows), strict=True)
+    return list(map("\t".join, zip(*map(column_of, values), strict=True)))
 
 
-def escape(text: str) -> str:
-    """Return a text as a cell of COPY's text format."""
-    if "\\" in text:
-        text = text.replace("\\", "\\\\")
-    if "\t" in text or "\n" in text or "\r" in text:
-        text = text.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
-    return text
+def column_of(values: Sequence[Any]) -> Sequence[str]:
+    """Return values as cells of COPY's text format."""
+    types = set(map(type, values))
+    if len(types) == 1:
+        return _COLUMNS[types.pop()](values)
+    # NULLs stand between the others, or whole numbers between decimal ones: each type by itself, then as they stood.
+    sorted_out = {kind: iter(_COLUMNS[kind]([value for value in values if type(value) is kind])) for kind in types}
+    return [next(sorted_out[type(value)]) for value in values]
 
 
-def _json(value: Any) -> str:
-    return escape(orjson.dumps(value).decode())
+def _texts(values: Sequence[str]) -> Sequence[str]:
+    together = "".join(values)
+    if not ("\\" in together or "\t" in together or "\n" in together or "\r" in together):
+        return values  # nearly always
+    return list(map(_escape, values))
 
 
-_CELLS: dict[type, Any] = {
-    type(None): lambda value: _NULL,
-    str: escape,
-    int: str,
-    bool: lambda value: "t" if value else "f",
-    UUID: lambda value: value.hex,
-    datetime: datetime.isoformat,
-    Decimal: str,
-    bytes: lambda value: "\\\\x" + value.hex(),
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def _plain(values: Sequence[Any]) -> Sequence[str]:
+    """Return values whose JSON is a string without quotation marks in it: one call for all is ten times faster."""
+    return orjson.dumps(values).decode()[2:-2].split('","')
+
+
+def _json(values: Sequence[Any]) -> Sequence[str]:
+    # JSON has no line feed of its own, so that it can keep the values apart.
+    return b"\n".join(map(orjson.dumps, values)).decode().replace("\\", "\\\\").split("\n")
+
+
+_COLUMNS: dict[type, Callable[[Sequence[Any]], Sequence[str]]] = {
+    type(None): lambda values: [NULL] * len(values),
+    str: _texts,
+    int: lambda values: list(map(str, values)),
+    bool: lambda values: ["t" if value else "f" for value in values],
+    UUID: _plain,
+    datetime: _plain,
+    Decimal: lambda values: list(map(str, values)),
+    bytes: lambda values: ["\\\\x" + value.hex() for value in values],
     dict: _json,
     list: _json,
     tuple: _json,

@@ -42,8 +42,8 @@ class Kind(Protocol):
     def known(self) -> Sequence[str]:
         """Return the columns that a file may have."""
 
-    def records(self, rows: Iterator[tuple[int, list[str]]], header: Sequence[str]) -> Iterator[Any]:
-        """Yield the records of the rows; each knows its `last_line_no`."""
+    def records(self, rows: Iterator[tuple[int, list[str]]], header: Sequence[str], lines: int) -> Iterator[Any]:
+        """Yield the records of the rows, which stand on so many lines; each knows its `last_line_no`."""
 
     def take(self, run: ImportRun, records: Sequence[Any]) -> Taken:
         """Take a chunk of records in, in the caller's transaction."""
@@ -96,7 +96,7 @@ def _import(kind: Kind, survey: csvfile.Survey, progress: Progress, after: Calla
 
 def _read(kind: Kind, run: ImportRun, survey: csvfile.Survey, progress: Progress) -> None:
     rows = csvfile.read_rows(survey, after_line=run.position)
-    for chunk in _chunks(kind.records(rows, survey.header)):
+    for chunk in _chunks(kind.records(rows, survey.header, survey.lines - run.position)):
         with transaction.atomic():
             taken = kind.take(run, chunk)
             runs.reject(run.pk, taken.refused)

@@ -39,7 +39,7 @@ class Balances:
     required: Sequence[str] = REQUIRED
     known: Sequence[str] = KNOWN
 
-    def records(self, rows: Iterator[tuple[int, list[str]]], header: Sequence[str]) -> Iterator[Record]:
+    def records(self, rows: Iterator[tuple[int, list[str]]], header: Sequence[str], lines: int) -> Iterator[Record]:
         """Yield the balances of the rows."""
         return records(rows, header)
 

@@ -28,7 +28,7 @@ class Members:
     required: Sequence[str] = REQUIRED
     known: Sequence[str] = KNOWN
 
-    def records(self, rows: Iterator[tuple[int, list[str]]], header: Sequence[str]) -> Iterator[Record]:
+    def records(self, rows: Iterator[tuple[int, list[str]]], header: Sequence[str], lines: int) -> Iterator[Record]:
         """Yield the members of the rows."""
         return records(rows, header)
 

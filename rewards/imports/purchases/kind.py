@@ -9,10 +9,11 @@ from django.db import connection, transaction
 from rewards.actions.enrolment import enrol_many
 from rewards.imports.importing import Progress, Taken
 from rewards.imports.purchases import staging
+from rewards.imports.purchases.checking import Checked, check, stretches
 from rewards.imports.purchases.columns import KNOWN, REQUIRED
 from rewards.imports.purchases.posting import post_task, tasks
-from rewards.imports.purchases.reading import Record, records
-from rewards.imports.purchases.workers import jobs_for, post_side_by_side
+from rewards.imports.purchases.workers import WORTH_READING, in_order, jobs_for, side_by_side
+from rewards.imports.runs import Refused
 from rewards.models import ImportRun, StagedMember, StagedPurchase
 
 ENROLMENT_CHUNK = 2000
@@ -29,11 +30,16 @@ class Purchases:
     required: Sequence[str] = REQUIRED
     known: Sequence[str] = KNOWN
 
-    def records(self, rows: Iterator[tuple[int, list[str]]], header: Sequence[str]) -> Iterator[Record]:
-        """Yield the purchases of the rows."""
-        return records(rows, header)
+    def records(
+        self, rows: Iterator[tuple[int, list[str]]], header: Sequence[str], lines: int
+    ) -> Iterator[Checked | Refused]:
+        """Yield the purchases of the rows, checked."""
+        found = stretches(rows, header)
+        jobs = self.jobs or jobs_for(lines, worth=WORTH_READING)
+        for checked in in_order(found, jobs) if jobs > 1 else map(check, found):
+            yield from checked
 
-    def take(self, run: ImportRun, chunk: Sequence[Record]) -> Taken:
+    def take(self, run: ImportRun, chunk: Sequence[Checked | Refused]) -> Taken:
         """Stage a chunk of purchases."""
         return staging.take(run, chunk, enrols=self.enrols)
 
@@ -52,7 +58,7 @@ class Purchases:
         progress("posting", done, run.staged)
         jobs = 1 if self.is_dry else self.jobs or jobs_for(left)
         if jobs > 1:
-            post_side_by_side(tasks(run.pk, self.is_dry), jobs, posted)
+            side_by_side(tasks(run.pk, self.is_dry), jobs, posted)
         else:
             for task in tasks(run.pk, self.is_dry):
                 post_task(task, posted)

@@ -35,6 +35,10 @@ class Task:
     account_ids: tuple[UUID, ...]
     is_dry: bool = False
 
+    def carry_out(self, tell: Callable[[int], None]) -> None:
+        """Post the chunk; tells how many purchases each transaction posted."""
+        post_task(self, tell)
+
 
 def tasks(run_id: UUID, is_dry: bool) -> Iterator[Task]:
     """Yield chunks of whole accounts, in the order of their ids, then the guests."""

@@ -1,6 +1,6 @@
 """Purchases as a file says them: lines gathered, cells checked, drafts made."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -12,12 +12,12 @@ from rewards.core.refusals import UnknownStore
 from rewards.core.terms import Terms, Timeline
 from rewards.imports import cells, errors
 from rewards.imports.columns import picker
-from rewards.imports.members.naming import named_member
+from rewards.imports.members.naming import Named, named_member
 from rewards.imports.purchases.columns import HEAD, LINE
 
 LINES_MAX = 10_000
 AMOUNT_MAX = 10**12
-NO_PURCHASE = UUID(int=0)
+NO_PURCHASE = SOMEBODY = UUID(int=0)
 _PRICES: dict[str, object] = {"": False, "tax_included": False, "tax_excluded": True}
 _AT = {name: place for place, name in enumerate(HEAD)}
 _MEMBER = slice(_AT["member_external_id"], _AT["member_phone"] + 1)
@@ -81,8 +81,11 @@ class Reader:
     timeline: Timeline
     latest: datetime
 
-    def draft(self, record: Record, accounts: Mapping[tuple[str, str], UUID]) -> Draft:
-        """Return the purchase that a record says. Raises a Rejection, a DomainError or a Refusal."""
+    def draft(self, record: Record) -> tuple[Named | None, Draft]:
+        """Return the purchase that a record says, and who is named as its member; the account is not known yet.
+
+        Raises a Rejection, a DomainError or a Refusal.
+        """
         if record.fault is not None:
             raise record.fault
         head = record.head
@@ -100,7 +103,7 @@ class Reader:
             purchased_at=at,
             total=self._total(head, terms),
             lines=_lines(record.lines, terms.digits),
-            account_id=None if member is None else accounts.get(member, NO_PURCHASE),
+            account_id=None if member is None else SOMEBODY,
             customer_ref=_text(head, "customer_ref", 255),
             register=_text(head, "register", 64),
             clerk=_text(head, "clerk", 64),
@@ -113,9 +116,7 @@ class Reader:
         )
         check(draft, terms)
         check_tax(draft, terms)
-        if member is not None and member not in accounts:
-            raise errors.MemberUnknown(reference=member[1])
-        return draft
+        return member, draft
 
     @staticmethod
     def _total(head: tuple[str, ...], terms: Terms) -> int:
@@ -145,11 +146,13 @@ def _lines(lines: Sequence[tuple[str, ...]], digits: int) -> tuple[DraftLine, ..
 @lru_cache(maxsize=50_000)
 def _line(line: tuple[str, ...], digits: int) -> DraftLine:
     """Return a line; the same goods are bought at the same price again and again."""
-    quantity, unit_price, amount, discount = map(str.strip, line[3:7])
-    thousandths = cells.quantity(quantity, "quantity") if quantity else _missing("quantity")
-    price = cells.amount(unit_price, "unit_price", digits) if unit_price else None
+    said_quantity, said_price, said_amount, said_discount = line[3:7]
+    thousandths = _quantity(said_quantity)
+    price = _amount(said_price, "unit_price", digits)
     computed = None if price is None else line_amount(thousandths, price)
-    stated = cells.amount(amount, "amount", digits) if amount else computed
+    stated = _amount(said_amount, "amount", digits)
+    if stated is None:
+        stated = computed
     if stated is None:
         raise errors.PriceMissing()
     if computed is not None and computed != stated:
@@ -159,7 +162,7 @@ def _line(line: tuple[str, ...], digits: int) -> DraftLine:
     sku, name, category = _goods(line[:3])
     return DraftLine(
         sku=sku, quantity=thousandths, amount=stated, unit_price=price,
-        discount=cells.amount(discount, "discount", digits), name=name, category=category,
+        discount=_amount(said_discount, "discount", digits) or 0, name=name, category=category,
         tax_rate=_tax_rate(line[7]),
     )  # fmt: skip
 
@@ -175,5 +178,15 @@ def _tax_rate(said: str) -> int | None:
     return cells.tax_rate(said.strip(), "tax_rate")
 
 
-def _missing(column: str) -> int:
-    raise errors.CellMissing(column=column)
+@lru_cache(maxsize=10_000)
+def _quantity(said: str) -> int:
+    cell = said.strip()
+    if not cell:
+        raise errors.CellMissing(column="quantity")
+    return cells.quantity(cell, "quantity")
+
+
+@lru_cache(maxsize=50_000)
+def _amount(said: str, column: str, digits: int) -> int | None:
+    cell = said.strip()
+    return cells.amount(cell, column, digits) if cell else None

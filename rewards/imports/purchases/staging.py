@@ -2,100 +2,81 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from loyalty_site.lib.clock import now
 from loyalty_site.lib.errors import DomainError
 from loyalty_site.lib.ids import uuid7
 from members import values
-from rewards.actions.copying import cells, copy_lines
-from rewards.actions.purchases import line_rows, purchase_row
-from rewards.core.drafts import Draft, fact_of
-from rewards.core.refusals import ExternalIdTaken, Refusal
+from rewards.actions.copying import NULL, copy_lines
+from rewards.core.refusals import ExternalIdTaken
 from rewards.imports import errors
-from rewards.imports.cells import CLOCK_SKEW
 from rewards.imports.importing import Taken
-from rewards.imports.members.naming import Named, accounts_of, named_member
-from rewards.imports.purchases import waiting
-from rewards.imports.purchases.reading import NO_PURCHASE, Reader, Record
+from rewards.imports.members.naming import Named, accounts_of
+from rewards.imports.purchases.checking import Checked
+from rewards.imports.purchases.waiting import STAGED_COLUMNS
 from rewards.imports.runs import Refused
 from rewards.models import ImportRun
-from rewards.selectors.timeline import current_timeline
-
-_COLUMNS = (
-    "run_id", "line_no", "last_line_no", "store", "external_id", "digest", "account_id", "purchased_at", "fact",
-    "purchase_row", "line_rows",
-)  # fmt: skip
 
 
 @dataclass(slots=True)
 class Staged:
     """A purchase on its way to the staging table."""
 
-    record: Record
-    draft: Draft
+    checked: Checked
     account_id: UUID | None
     newcomer: str | None  # the external reference of a member to be enrolled
-    row: dict[str, Any]
-    digits: int
+
+    def refused(self, error: DomainError | ExternalIdTaken) -> Refused:
+        """Return why it does not go in after all."""
+        return Refused(self.checked.line_no, self.checked.last_line_no, errors.reason_of(error))
 
 
-def take(run: ImportRun, records: Sequence[Record], *, enrols: bool) -> Taken:
-    """Stage a chunk of records, in the caller's transaction."""
-    reader = Reader(current_timeline(), now() + CLOCK_SKEW)
-    names = dict(zip(map(id, records), map(_named, records), strict=True))
-    accounts = accounts_of(name for name in names.values() if name is not None)
-    newcomers: dict[Named, UUID] = {}
-    if enrols:
-        for name in names.values():
-            if name is not None and name[0] == "member_external_id" and name not in accounts:
-                newcomers.setdefault(name, uuid7())
-    refused: list[Refused] = []
+def take(run: ImportRun, chunk: Sequence[Checked | Refused], *, enrols: bool) -> Taken:
+    """Stage a chunk of purchases, in the caller's transaction."""
+    refused = [item for item in chunk if isinstance(item, Refused)]
+    checked = [item for item in chunk if isinstance(item, Checked)]
+    accounts = accounts_of({item.member for item in checked if item.member is not None})
+    newcomers: dict[str, UUID] = {}
     staged: list[Staged] = []
-    for record in records:
+    for item in checked:
         try:
-            name = names[id(record)]
-            staged.append(_staged(reader, record, name, accounts | newcomers if newcomers else accounts, newcomers))
-        except (DomainError, Refusal) as error:
-            refused.append(Refused(record.line_no, record.last_line_no, errors.reason_of(error)))
+            staged.append(_staged(item, accounts, newcomers if enrols else None))
+        except DomainError as error:
+            refused.append(Refused(item.line_no, item.last_line_no, errors.reason_of(error)))
     kept, repeated = _set_aside(run, staged, refused)
     _name_newcomers(run, kept)
     _copy(run, kept)
     return Taken(staged=len(kept), repeated=repeated, refused=refused)
 
 
-def _named(record: Record) -> Named | None:
-    """Return the name that can be looked up; what is wrong with it is said when the record is read."""
-    try:
-        return named_member(record.member)
-    except DomainError:
-        return None
-
-
-def _staged(
-    reader: Reader, record: Record, name: Named | None, accounts: dict[Named, UUID], newcomers: dict[Named, UUID]
-) -> Staged:
-    draft = reader.draft(record, accounts)
-    newcomer = None
-    if name is not None and name in newcomers:
-        newcomer = values.external_id(name[1])
-    digits = reader.timeline.at(draft.purchased_at).digits
-    row = purchase_row(draft, NO_PURCHASE, draft.purchased_at, "import", digits)
-    return Staged(record, draft, draft.account_id, newcomer, row, digits)
+def _staged(item: Checked, accounts: dict[Named, UUID], newcomers: dict[str, UUID] | None) -> Staged:
+    """Return the purchase with the account it belongs to. Raises MemberUnknown, InvalidText, TextTooLong."""
+    if item.member is None:
+        return Staged(item, None, None)
+    if (account_id := accounts.get(item.member)) is not None:
+        return Staged(item, account_id, None)
+    column, reference = item.member
+    if newcomers is None or column != "member_external_id":
+        raise errors.MemberUnknown(reference=reference)
+    newcomer = values.external_id(reference) or ""
+    if newcomer not in newcomers:
+        newcomers[newcomer] = uuid7()
+    return Staged(item, newcomers[newcomer], newcomer)
 
 
 def _set_aside(run: ImportRun, staged: Sequence[Staged], refused: list[Refused]) -> tuple[list[Staged], int]:
     """Return what is new, and how many are there already with the same content; other content is refused."""
-    keys = [(item.draft.store, item.draft.external_id) for item in staged]
+    keys = [(item.checked.store, item.checked.external_id) for item in staged]
     posted = _digests("rewards_purchase", "store_id", "TRUE", [], keys)
     staged_before = _digests("rewards_stagedpurchase", "store", "run_id = %s", [run.pk], keys)
     kept: list[Staged] = []
     repeated = 0
     for key, item in zip(keys, staged, strict=True):
-        digest = item.row["digest"]
+        digest = item.checked.digest
         known = posted.get(key) or staged_before.get(key)
         if known is None:
             staged_before[key] = digest
@@ -104,7 +85,7 @@ def _set_aside(run: ImportRun, staged: Sequence[Staged], refused: list[Refused])
             repeated += 1
         else:
             error = ExternalIdTaken() if key in posted else errors.ReferenceTwice()
-            refused.append(Refused(item.record.line_no, item.record.last_line_no, errors.reason_of(error)))
+            refused.append(item.refused(error))
     return kept, repeated
 
 
@@ -122,11 +103,11 @@ def _digests(
 
 def _name_newcomers(run: ImportRun, kept: Iterable[Staged]) -> None:
     """Remember who is to be enrolled and since when; purchases of an earlier chunk may have named them first."""
-    wanted: dict[str, tuple[UUID, Any]] = {}
+    wanted: dict[str, tuple[UUID, datetime]] = {}
     for item in kept:
         if item.newcomer is not None and item.account_id is not None:
-            account_id, since = wanted.get(item.newcomer, (item.account_id, item.draft.purchased_at))
-            wanted[item.newcomer] = (account_id, min(since, item.draft.purchased_at))
+            account_id, since = wanted.get(item.newcomer, (item.account_id, item.checked.purchased_at))
+            wanted[item.newcomer] = (account_id, min(since, item.checked.purchased_at))
     if not wanted:
         return
     ordered = sorted(wanted.items())
@@ -145,17 +126,8 @@ def _name_newcomers(run: ImportRun, kept: Iterable[Staged]) -> None:
 
 
 def _copy(run: ImportRun, kept: Sequence[Staged]) -> None:
-    copy_lines("rewards_stagedpurchase", _COLUMNS, (_line(run, item) for item in kept))
-
-
-def _line(run: ImportRun, item: Staged) -> str:
-    draft, record = item.draft, item.record
-    return cells(
-        {
-            "run_id": run.pk, "line_no": record.line_no, "last_line_no": record.last_line_no, "store": draft.store,
-            "external_id": draft.external_id, "digest": item.row["digest"], "account_id": item.account_id,
-            "purchased_at": draft.purchased_at, "fact": waiting.dump(fact_of(draft, NO_PURCHASE)),
-            "purchase_row": waiting.purchase_line(item.row),
-            "line_rows": "\n".join(map(waiting.line_line, line_rows(draft.lines, NO_PURCHASE, item.digits))),
-        }
+    end = f"\t{run.pk.hex}"
+    copy_lines(
+        "rewards_stagedpurchase", STAGED_COLUMNS,
+        (f"{item.checked.cells}\t{item.account_id or NULL}{end}" for item in kept),
     )  # fmt: skip

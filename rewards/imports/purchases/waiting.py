@@ -1,8 +1,9 @@
 """A purchase while it waits: what the fold reads, and its rows in COPY's text format."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,9 @@ import orjson
 from django.db import connection
 
 from loyalty_site.lib.ids import uuid7
-from rewards.actions.copying import cells
+from rewards.actions.batch import Row
+from rewards.actions.copying import lines_of
+from rewards.core.drafts import Draft
 from rewards.core.facts import NO_CONTEXT, Context, Line, Purchase
 
 # What is known only when the purchase is posted stands last in its row; its id tells the time of that, too.
@@ -22,6 +25,11 @@ PURCHASE_COLUMNS = (
 )  # fmt: skip
 LINE_COLUMNS = (
     "purchase_id", "no", "sku", "name", "category", "quantity", "amount", "unit_price", "discount", "tax_rate",
+)  # fmt: skip
+
+STAGED_COLUMNS = (
+    "line_no", "last_line_no", "store", "external_id", "digest", "purchased_at", "fact", "purchase_row", "line_rows",
+    "account_id", "run_id",
 )  # fmt: skip
 
 _CLAIM = """
@@ -81,16 +89,25 @@ def _claim(condition: str, order: str, params: list[Any], limit: int) -> list[Wa
         return [Waiting(*row) for row in cursor.fetchall()]
 
 
-def purchase_line(row: Mapping[str, Any]) -> str:
-    """Return the purchase's row but for what is known only when it is posted."""
-    return cells({name: row[name] for name in PURCHASE_COLUMNS if name not in LATE})
+def purchase_lines(rows: Sequence[Row]) -> list[str]:
+    """Return purchases' rows but for what is known only when they are posted."""
+    return lines_of(rows, PURCHASE_COLUMNS[: -len(LATE)])
 
 
-def dump(fact: Purchase) -> str:
-    """Return a purchase without its id and its context as text."""
-    lines = [(line.sku, line.category, line.quantity, line.price, line.discount, line.tax_rate) for line in fact.lines]
+def line_lines(purchases: Sequence[Sequence[Row]]) -> list[str]:
+    """Return the rows of each purchase's lines, one a line, but for their purchase."""
+    lines = iter(lines_of([row for rows in purchases for row in rows], LINE_COLUMNS[1:]))
+    return ["\n".join(islice(lines, len(rows))) for rows in purchases]
+
+
+def dump(draft: Draft) -> str:
+    """Return what the fold reads of a purchase as text."""
+    lines = [
+        (line.sku, line.category, line.quantity, line.amount, line.discount, line.tax_rate) for line in draft.lines
+    ]
     columns = (
-        fact.at, fact.store, lines, fact.total, fact.shipping, fact.tax, fact.tax_excluded, fact.points_used,
+        draft.purchased_at, draft.store, lines, draft.total, draft.shipping, draft.tax, draft.tax_excluded,
+        draft.points_used,
     )  # fmt: skip
     return orjson.dumps(columns).decode()
 
@@ -102,8 +119,3 @@ def load(text: str, purchase_id: UUID, context: Context) -> Purchase:
         purchase_id, datetime.fromisoformat(at).astimezone(UTC), store, tuple([Line(*line) for line in lines]), total,
         shipping, tax, tax_excluded, points_used, context,
     )  # fmt: skip
-
-
-def line_line(row: Mapping[str, Any]) -> str:
-    """Return the row of a line but for its purchase."""
-    return cells({name: row[name] for name in LINE_COLUMNS if name != "purchase_id"})

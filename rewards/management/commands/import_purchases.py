@@ -23,7 +23,7 @@ class Command(ImportCommand):
             type=int,
             default=0,
             metavar="N",
-            help=_("Post in so many processes; 0 decides by the file's size."),
+            help=_("Check and post in so many processes; 0 decides by the file's size."),
         )
 
     def kind(self, **options: Any) -> Kind:

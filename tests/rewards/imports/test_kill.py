@@ -23,6 +23,7 @@ PURCHASES = 1500
 def start(path: Path, environment: dict[str, str], *options: str) -> "subprocess.Popen[bytes]":
     program = "import sys, django; django.setup(); from django.core.management import call_command;"
     program += "from rewards.imports import importing; from rewards.imports.purchases import posting;"
+    program += "from rewards.imports.purchases import checking; checking.LINES = 300;"
     program += "importing.CHUNK = 100; posting.CHUNK = 50;"
     program += "call_command('import_purchases', *sys.argv[1:])"
     return subprocess.Popen(
