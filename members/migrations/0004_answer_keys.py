@@ -3,7 +3,7 @@
 from django.db import migrations
 
 ANSWER = """
-CREATE FUNCTION members_answer_keys(p_answers json) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION members_answer_keys(p_answers json) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
     v record;
 BEGIN

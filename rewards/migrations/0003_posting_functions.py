@@ -2,6 +2,9 @@
 
 from django.db import migrations
 
+# Plans are kept as long as a connection. One that is made while a table is all but empty would read the whole of it,
+# and go on to do so while it grows; so no plan of these functions may.
+
 # The lock is taken by a statement of its own: in READ COMMITTED every statement after it sees what was
 # committed before the lock was granted. Everything a fold can touch is returned, and nothing more: lots only
 # where one is due by p_at, reserved or wanted; credits of the windows that may be judged from p_since on.
@@ -9,7 +12,7 @@ LOAD = """
 CREATE FUNCTION rewards_load(
     p_account uuid, p_at timestamptz, p_since timestamptz, p_horizon interval, p_lots boolean, p_purchase uuid,
     p_periods text[], p_lock boolean
-) RETURNS json LANGUAGE plpgsql AS $$
+) RETURNS json LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
     a rewards_pointaccount;
     m record;
@@ -76,7 +79,7 @@ END $$;
 # Each key holds rows of one table, by column name. Accounts, lots, holds and tiers are projections and are
 # updated; the rest is inserted. Shared counters come last: locks go from accounts to counters, never back.
 WRITE = """
-CREATE FUNCTION rewards_write(p_batch jsonb) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION rewards_write(p_batch jsonb) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
     v_account rewards_pointaccount;
     v_count rewards_rulecount;

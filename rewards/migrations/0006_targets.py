@@ -4,7 +4,7 @@ from django.db import migrations
 
 ACCOUNT = """
 CREATE FUNCTION rewards_account_of(p_kind text, p_value text, OUT account_id uuid, OUT status text)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE SET enable_seqscan = off AS $$
 DECLARE
     m uuid;
 BEGIN
@@ -32,7 +32,7 @@ END $$;
 TARGETS = """
 CREATE FUNCTION rewards_targets(p_stores text[], p_externals text[], p_kinds text[], p_values text[])
 RETURNS TABLE (newest_version int, newest_published timestamptz, is_store boolean, purchase uuid, account uuid, member_status text)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE SET enable_seqscan = off AS $$
 BEGIN
     SELECT t.version, t.published_at INTO newest_version, newest_published
         FROM rewards_terms t ORDER BY t.version DESC LIMIT 1;
