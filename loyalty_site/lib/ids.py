@@ -4,7 +4,8 @@ import os
 import time
 from uuid import UUID
 
-_RANDOM_MASK = (1 << 62) - 1
+_VERSION_AND_VARIANT = 0x7 << 76 | 0x2 << 62
+_WITHOUT_THEM = (1 << 128) - 1 & ~(0xF << 76 | 0x3 << 62)
 
 
 def uuid7() -> UUID:
@@ -13,9 +14,5 @@ def uuid7() -> UUID:
     The first 48 bits are Unix milliseconds, so that rows made together lie together in an index;
     74 bits are random, so that an id cannot be guessed from its neighbour.
     """
-    milliseconds = time.time_ns() // 1_000_000
-    random = int.from_bytes(os.urandom(10), "big")
-    value = (milliseconds & 0xFFFFFFFFFFFF) << 80
-    value |= 0x7 << 76 | (random >> 68 & 0xFFF) << 64
-    value |= 0x2 << 62 | random & _RANDOM_MASK
-    return UUID(int=value)
+    value = time.time_ns() // 1_000_000 << 80 | int.from_bytes(os.urandom(10), "big")
+    return UUID(int=value & _WITHOUT_THEM | _VERSION_AND_VARIANT)

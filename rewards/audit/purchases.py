@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ def moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
+@lru_cache(maxsize=50_000)
 def minor(text: str, digits: int) -> int:
     """Return the minor units of an amount with three decimals. Raises ValueError for a fraction of one."""
     whole, rest = divmod(int(text.replace(".", "")), 10 ** (3 - digits))

@@ -181,7 +181,7 @@ def _check_note(row: Row, digest: bytes | None, key: tuple[str, int]) -> None:
 def _check_outcome(key: Any, journal: Journal, result: str, credit_at: str | None, counted: Sequence[int]) -> None:
     """Compare what a posting left: the purchase as later refunds need it, and what counts for tiers."""
     if journal.bought is not None:
-        expected, found = orjson.loads(orjson.dumps(dump_bought(journal.bought))), orjson.loads(result)
+        expected, found = dump_bought(journal.bought), orjson.loads(result)
         if expected != found:
             for name in sorted(expected.keys() | found.keys()):
                 same(POSTINGS, key, f"result: {name}", expected.get(name), found.get(name))

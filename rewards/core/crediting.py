@@ -18,7 +18,7 @@ from rewards.core.terms import Terms, Timeline
 
 
 def points_of(parts: list[Part]) -> int:
-    return sum(part.points for part in parts)
+    return sum([part.points for part in parts])
 
 
 def earn(

@@ -6,7 +6,6 @@ from rewards.core.judging import review, review_due_at
 from rewards.core.moves import due_lots, give, refresh_due, take, write
 from rewards.core.standing import Held, Journal, Lot, Standing
 from rewards.core.terms import Timeline
-from rewards.core.tiers import FOREVER
 
 
 def advance(standing: Standing, to: datetime, timeline: Timeline, journal: Journal) -> None:
@@ -20,8 +19,8 @@ def advance(standing: Standing, to: datetime, timeline: Timeline, journal: Journ
 
 def next_due_at(standing: Standing, timeline: Timeline) -> datetime:
     """Return the next instant at which something happens by itself."""
-    holds = min((held.ends_at for held in standing.holds.values()), default=FOREVER)
-    return min(standing.lots_due_at, holds, review_due_at(standing, timeline))
+    due = min(standing.lots_due_at, review_due_at(standing, timeline))
+    return min(due, *[held.ends_at for held in standing.holds.values()]) if standing.holds else due
 
 
 def _post_due(standing: Standing, at: datetime, timeline: Timeline, journal: Journal) -> None:

@@ -128,13 +128,17 @@ class Credits:
         """Record a credit in its place in time; a late one moves the sums after it."""
         at, spend, points, purchases = credit
         times = self._times
-        index = len(times) if not times or at >= times[-1] else bisect_right(times, at)
+        if not times or at >= times[-1]:  # nearly always
+            times.append(at)
+            self._spend.append(self._spend[-1] + spend)
+            self._points.append(self._points[-1] + points)
+            self._purchases.append(self._purchases[-1] + purchases)
+            return
+        index = bisect_right(times, at)
         times.insert(index, at)
         for sums, amount in ((self._spend, spend), (self._points, points), (self._purchases, purchases)):
             sums.insert(index + 1, sums[index])
-            if index + 2 == len(sums):
-                sums[-1] += amount
-            elif amount:
+            if amount:
                 for later in range(index + 1, len(sums)):
                     sums[later] += amount
 

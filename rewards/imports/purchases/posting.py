@@ -183,7 +183,8 @@ class Chunk:
 
 
 def _copy(rows: list[Waiting], posted_at: datetime) -> None:
-    copy_lines("rewards_purchase", PURCHASE_COLUMNS, (row.copied(posted_at) for row in rows))
+    posted = posted_at.isoformat()
+    copy_lines("rewards_purchase", PURCHASE_COLUMNS, (row.copied(posted) for row in rows))
     copy_lines("rewards_purchaseline", LINE_COLUMNS, (row.copied_lines() for row in rows if row.line_rows))
 
 

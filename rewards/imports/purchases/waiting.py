@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.db import connection
 
 from loyalty_site.lib.ids import uuid7
 from rewards.actions.batch import Row
-from rewards.actions.copying import lines_of
+from rewards.actions.copying import NULL, lines_of
 from rewards.core.drafts import Draft
 from rewards.core.facts import NO_CONTEXT, Context, Line, Purchase
 
@@ -38,7 +38,7 @@ WITH claimed AS (
     ORDER BY {order} LIMIT %s FOR UPDATE
 )
 DELETE FROM rewards_stagedpurchase s USING claimed WHERE s.run_id = %s AND s.line_no = claimed.line_no
-RETURNING s.account_id, s.purchased_at, s.line_no, s.last_line_no, s.digest, s.fact, s.purchase_row, s.line_rows
+RETURNING s.account_id, s.line_no, s.last_line_no, s.digest, s.fact, s.purchase_row, s.line_rows
 """
 
 
@@ -47,7 +47,6 @@ class Waiting:
     """A purchase that was claimed: its row no longer waits once the transaction commits."""
 
     account_id: UUID | None
-    purchased_at: datetime
     line_no: int
     last_line_no: int
     digest: bytes
@@ -55,11 +54,16 @@ class Waiting:
     purchase_row: str
     line_rows: str
     purchase_id: UUID = field(default_factory=uuid7)
+    purchased_at: datetime = field(init=False)
 
-    def copied(self, posted_at: datetime) -> str:
+    def __post_init__(self) -> None:
+        """Read the time out of the fact, where it stands first, in UTC."""
+        self.purchased_at = datetime.fromisoformat(self.fact[2 : self.fact.index('"', 2)])
+
+    def copied(self, posted_at: str) -> str:
         """Return the purchase's whole row."""
-        account = self.account_id.hex if self.account_id is not None else "\\N"
-        return f"{self.purchase_row}\t{self.purchase_id.hex}\t{account}\t{posted_at.isoformat()}"
+        account = self.account_id.hex if self.account_id is not None else NULL
+        return f"{self.purchase_row}\t{self.purchase_id.hex}\t{account}\t{posted_at}"
 
     def copied_lines(self) -> str:
         """Return the rows of the lines, one a line."""
@@ -68,7 +72,11 @@ class Waiting:
 
     def bought(self, context: Context = NO_CONTEXT) -> Purchase:
         """Return what the fold reads, with what is known about the holder now."""
-        return load(self.fact, self.purchase_id, context)
+        _, store, lines, total, shipping, tax, tax_excluded, points_used = orjson.loads(self.fact)
+        return Purchase(
+            self.purchase_id, self.purchased_at, store, tuple([Line(*line) for line in lines]), total, shipping, tax,
+            tax_excluded, points_used, context,
+        )  # fmt: skip
 
 
 def claim_of_accounts(run_id: UUID, account_ids: list[UUID], limit: int) -> list[Waiting]:
@@ -110,12 +118,3 @@ def dump(draft: Draft) -> str:
         draft.points_used,
     )  # fmt: skip
     return orjson.dumps(columns).decode()
-
-
-def load(text: str, purchase_id: UUID, context: Context) -> Purchase:
-    """Return the purchase that was dumped."""
-    at, store, lines, total, shipping, tax, tax_excluded, points_used = orjson.loads(text)
-    return Purchase(
-        purchase_id, datetime.fromisoformat(at).astimezone(UTC), store, tuple([Line(*line) for line in lines]), total,
-        shipping, tax, tax_excluded, points_used, context,
-    )  # fmt: skip
