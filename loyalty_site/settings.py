@@ -3,7 +3,7 @@
 import warnings
 
 from loyalty_site import logs
-from loyalty_site.environment import BASE_FOLDER, LOCAL_FOLDER, env, mode, refuse, required, secret_key
+from loyalty_site.environment import BASE_FOLDER, LOCAL_FOLDER, card_barcode, env, mode, refuse, required, secret_key
 
 MODE = mode()
 IS_PRODUCTION = MODE == "production"
@@ -197,6 +197,9 @@ else:
 DEFAULT_FROM_EMAIL: str = (
     required("DEFAULT_FROM_EMAIL", "the sender's address of this site's mails") or "kizuna@localhost"
 )
+
+# What the tills' scanners read on the card page.
+CARD_BARCODE = card_barcode()
 
 # Languages and time. Catalogues lie in each app's `locale`.
 LANGUAGE_CODE = "ja"

@@ -6,31 +6,15 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from members.models import Member
+from tests.rewards.views.browsing import sign_in
 from tests.rewards.views.year import live_through_a_year, member_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GUEST_PAGES = ["/accounts/login/", "/accounts/signup/"]
-MEMBER_PAGES = ["/home", "/history", "/history?kind=expired", "/profile"]
-
-
-@pytest.fixture(scope="module")
-def chromium(browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(**browser_type_launch_args)
-        yield browser
-        browser.close()
-
-
-def sign_in(context: BrowserContext, base: str, member: Member, language: str = "ja") -> None:
-    """Give the browser the cookies of a member who has signed in."""
-    client = Client()
-    client.force_login(member.user)
-    cookies = {"sessionid": client.cookies["sessionid"].value, "django_language": language}
-    context.add_cookies([{"name": name, "value": value, "url": base} for name, value in cookies.items()])
+MEMBER_PAGES = ["/home", "/card", "/history", "/history?kind=expired", "/profile"]
 
 
 def visit_all(context: BrowserContext, page: Page, base: str, member: Member, language: str) -> Iterator[str]:
