@@ -93,7 +93,9 @@ DATABASES = {
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
 # Only statements that ask for it are prepared (loyalty_site/lib/prepared.py); None forbids it to them too.
-DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 5 if env.bool("DATABASE_PREPARED", True) else None
+DATABASE_PREPARED = env.bool("DATABASE_PREPARED", True)
+DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 5 if DATABASE_PREPARED else None
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = not DATABASE_PREPARED
 
 # Redis: the cache and the broker. In production they are better apart, the broker without eviction.
 REDIS_URL = required("REDIS_URL", "the address of the Redis server") or "redis://localhost"

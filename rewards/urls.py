@@ -12,4 +12,5 @@ urlpatterns = [
     path("card/qr.svg", card.qr, name="card-qr"),
     path("card/<uuid:card_id>/barcode.svg", card.printed, name="card-printed"),
     path("history", entries.index, name="entries-index"),
+    path("history.csv", entries.download, name="entries-download"),
 ]

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 QUERIES_MAX = 12
 
 
-@pytest.mark.parametrize("address", ["/home", "/card", "/history", "/history?kind=earned"])
+@pytest.mark.parametrize("address", ["/home", "/card", "/history", "/history?kind=earned", "/history.csv"])
 def test_a_long_history_costs_no_more_queries(client: Client, address: str) -> None:
     published(PROGRAMME)
     counts = []
