@@ -30,10 +30,11 @@ def header(figures: Figures) -> tuple[str, ...]:
 def rows(entries: Iterable[PointEntry], timeline: Timeline, figures: Figures) -> Iterator[Row]:
     """Yield the row of each entry, told by the terms it was written under; days are the programme's, as 2026-11-21."""
     versions = {terms.version: terms for terms in timeline.versions}
+    kinds = {kind: capfirst(str(label)) for kind, label in PointEntry.Kind.choices}  # once, not once a row
     for entry in entries:
         yield (
             entry.occurred_at.astimezone(figures.zone).date().isoformat(),
-            capfirst(entry.get_kind_display()),
+            kinds[entry.kind],
             entry.points,
             entry.balance_after,
             figures.last_day(entry.expires_at).isoformat() if entry.expires_at is not None else "",
