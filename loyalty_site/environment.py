@@ -23,6 +23,7 @@ from loyalty_site.servers.folder import Folder, read_text, write_private
 
 BASE_FOLDER = LOCAL_FOLDER.parent
 MODES = ("production", "development", "demo", "test")
+CARD_BARCODES = ("jan13", "code128", "nw7", "qr")
 SECRET_KEY_LENGTH_MIN = 50
 EXIT_REFUSED = 3  # gunicorn takes a worker's 3 as "do not try again"
 
@@ -47,6 +48,14 @@ def mode() -> str:
     value: str = env.str("KIZUNA_MODE", "production")
     if value not in MODES:
         refuse(f"KIZUNA_MODE is {value!r}; it must be one of {', '.join(MODES)}.")
+    return value
+
+
+def card_barcode() -> str:
+    """Return CARD_BARCODE, the kind of code on the card page; refuse one that does not exist."""
+    value: str = env.str("CARD_BARCODE", CARD_BARCODES[0])
+    if value not in CARD_BARCODES:
+        refuse(f"CARD_BARCODE is {value!r}; it must be one of {', '.join(CARD_BARCODES)}.")
     return value
 
 

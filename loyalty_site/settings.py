@@ -3,7 +3,7 @@
 import warnings
 
 from loyalty_site import logs
-from loyalty_site.environment import BASE_FOLDER, LOCAL_FOLDER, env, mode, refuse, required, secret_key
+from loyalty_site.environment import BASE_FOLDER, LOCAL_FOLDER, card_barcode, env, mode, refuse, required, secret_key
 
 MODE = mode()
 IS_PRODUCTION = MODE == "production"
@@ -93,7 +93,9 @@ DATABASES = {
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
 # Only statements that ask for it are prepared (loyalty_site/lib/prepared.py); None forbids it to them too.
-DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 5 if env.bool("DATABASE_PREPARED", True) else None
+DATABASE_PREPARED = env.bool("DATABASE_PREPARED", True)
+DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 5 if DATABASE_PREPARED else None
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = not DATABASE_PREPARED
 
 # Redis: the cache and the broker. In production they are better apart, the broker without eviction.
 REDIS_URL = required("REDIS_URL", "the address of the Redis server") or "redis://localhost"
@@ -197,6 +199,9 @@ else:
 DEFAULT_FROM_EMAIL: str = (
     required("DEFAULT_FROM_EMAIL", "the sender's address of this site's mails") or "kizuna@localhost"
 )
+
+# What the tills' scanners read on the card page.
+CARD_BARCODE = card_barcode()
 
 # Languages and time. Catalogues lie in each app's `locale`.
 LANGUAGE_CODE = "ja"

@@ -32,3 +32,15 @@ def new_member_number() -> str:
 def is_member_number(text: str) -> bool:
     """Tell whether a text has the form of a number of ours: in the company's range, check digit right."""
     return text.startswith(_MEMBER_NUMBER_PREFIX) and is_ean13(text)
+
+
+def groups(number: str) -> list[str]:
+    """Return a number in groups that are read at a glance: four characters each, what is left over first.
+
+    A number that is printed with signs of its own between its digits stays as it is.
+    """
+    if not number.isalnum():
+        return [number]
+    first = len(number) % 4
+    rest = [number[start : start + 4] for start in range(first, len(number), 4)]
+    return [number[:first], *rest] if first else rest

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from members.models import Member
@@ -16,12 +16,12 @@ class MemberRequest(HttpRequest):
     member: Member
 
 
-def member_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def member_required(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Let members in with `request.member` set; send others to sign in, and signed-in others to join."""
 
     @login_required
     @wraps(view)
-    def guarded(request: MemberRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: MemberRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         member = Member.objects.filter(user=request.user.pk).exclude(status=Member.Status.LEFT).first()
         if member is None:
             return redirect("account_join")

@@ -39,7 +39,12 @@ class Holder(NamedTuple):
 
 _NOBODY = (None, None)
 # Columns travel as JSON: a thousand texts are written in one go where an array is written text by text.
-_TARGETS = "SELECT * FROM rewards_targets({})".format(", ".join(["ARRAY(SELECT json_array_elements_text(%s))"] * 4))
+_TARGETS = """
+SELECT * FROM rewards_targets(
+    ARRAY(SELECT json_array_elements_text(%s)), ARRAY(SELECT json_array_elements_text(%s)),
+    ARRAY(SELECT json_array_elements_text(%s)), ARRAY(SELECT json_array_elements_text(%s))
+)
+"""
 
 
 def targets(wanted: Sequence[Wanted]) -> list[Target]:

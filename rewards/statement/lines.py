@@ -81,7 +81,7 @@ def _line(
         number=entry.no,
         day=figures.day(entry.occurred_at),
         reason=reasons.line(entry, terms, figures),
-        store=_store(entry, figures),
+        store=store_name(entry, figures),
         change=signed(entry.points),
         points=entry.points,
         balance=figures.points(entry.balance_after),
@@ -98,7 +98,8 @@ def signed(points: int) -> str:
     return f"+{points:,}" if points > 0 else grouped(points)
 
 
-def _store(entry: PointEntry, figures: Figures) -> str:
+def store_name(entry: PointEntry, figures: Figures) -> str:
+    """Return the store of an entry's purchase, empty where there was none."""
     if entry.purchase is None:
         return ""
     store = entry.purchase.store

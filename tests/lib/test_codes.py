@@ -28,3 +28,16 @@ def test_a_number_is_in_the_range_for_use_inside_a_company() -> None:
 @pytest.mark.parametrize("text", ["", "4006381333931", "２１０９８７６５４３２１０", "21098765432100", " 210987654321"])
 def test_other_numbers_are_not_ours(text: str) -> None:
     assert not codes.is_member_number(text)
+
+
+@pytest.mark.parametrize(
+    ("number", "read"),
+    [
+        ("2000000000008", "2 0000 0000 0008"),
+        ("0012345678", "00 1234 5678"),
+        ("12345678", "1234 5678"),
+        ("12-345", "12-345"),
+    ],
+)
+def test_a_number_is_read_in_groups(number: str, read: str) -> None:
+    assert " ".join(codes.groups(number)) == read

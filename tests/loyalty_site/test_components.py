@@ -4,6 +4,8 @@ from django.template import Context, Template
 from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
 
+from loyalty_site.lib.barcodes import qr
+
 
 def render(source: str, **context: object) -> str:
     with translation.override("ja"):
@@ -54,3 +56,14 @@ def test_an_empty_state_says_what_will_be_here() -> None:
 def test_an_error_alert_is_announced() -> None:
     assert 'role="alert"' in render('<c-alert level="error">x</c-alert>')
     assert 'role="status"' in render("<c-alert>x</c-alert>")
+
+
+def test_a_code_for_scanners_has_its_size_and_its_number_in_groups() -> None:
+    page = render(
+        '<c-scan-code src="/a.svg" :drawing="drawing" alt="x" :groups="groups" />',
+        drawing=qr("2000000000008"),
+        groups=["2", "0000"],
+    )
+    assert 'src="/a.svg" width="203" height="203" alt="x"' in page
+    assert "scan-code--square" in page
+    assert "<span>2</span><span>0000</span>" in page

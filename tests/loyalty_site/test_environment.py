@@ -40,6 +40,12 @@ def test_a_mode_that_does_not_exist_is_refused(checkout: Path, run_in: Callable)
     assert "production, development" in ended.stderr
 
 
+def test_a_kind_of_barcode_that_does_not_exist_is_refused(checkout: Path, run_in: Callable) -> None:
+    ended = run_in(checkout, "manage.py", "check", CARD_BARCODE="ean8")
+    assert (ended.returncode, ended.stderr.count("\n")) == (3, 1)
+    assert "CARD_BARCODE is 'ean8'; it must be one of jan13, code128, nw7, qr." in ended.stderr
+
+
 def test_every_setting_is_in_the_example_and_nothing_else() -> None:
     sources = [BASE / "loyalty_site" / "environment.py", BASE / "loyalty_site" / "settings.py"]
     sources += [BASE / "deploy" / "gunicorn.conf.py", BASE / "loyalty_site" / "demo" / "__main__.py"]

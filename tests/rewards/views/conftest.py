@@ -1,9 +1,11 @@
 """Members who are signed in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
 
 from members.models import Member
 
@@ -20,3 +22,11 @@ def page_of(client: Client) -> Callable[..., str]:
         return response.content.decode()
 
     return read
+
+
+@pytest.fixture(scope="module")
+def chromium(browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(**browser_type_launch_args)
+        yield browser
+        browser.close()

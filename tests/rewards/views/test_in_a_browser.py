@@ -6,31 +6,16 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from members.actions.cards import activate
 from members.models import Member
+from tests.rewards.views.browsing import sign_in
 from tests.rewards.views.year import live_through_a_year, member_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GUEST_PAGES = ["/accounts/login/", "/accounts/signup/"]
-MEMBER_PAGES = ["/home", "/history", "/history?kind=expired", "/profile"]
-
-
-@pytest.fixture(scope="module")
-def chromium(browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(**browser_type_launch_args)
-        yield browser
-        browser.close()
-
-
-def sign_in(context: BrowserContext, base: str, member: Member, language: str = "ja") -> None:
-    """Give the browser the cookies of a member who has signed in."""
-    client = Client()
-    client.force_login(member.user)
-    cookies = {"sessionid": client.cookies["sessionid"].value, "django_language": language}
-    context.add_cookies([{"name": name, "value": value, "url": base} for name, value in cookies.items()])
+MEMBER_PAGES = ["/home", "/card", "/history", "/history?kind=expired", "/profile"]
 
 
 def visit_all(context: BrowserContext, page: Page, base: str, member: Member, language: str) -> Iterator[str]:
@@ -51,6 +36,7 @@ def test_pages_fit_keep_to_the_policy_and_can_be_read_by_everybody(
     chromium: Browser, live_server: Any, language: str
 ) -> None:
     base, taro = live_server.url, live_through_a_year()
+    activate("0012345678", taro, accept_unknown=True)
     faults: list[str] = []
     for scheme, width, checks_policy in itertools.product(("light", "dark"), (390, 1280), (True, False)):
         size: Any = {"width": width, "height": 844}
@@ -101,6 +87,22 @@ def test_the_keyboard_alone_leads_from_home_to_older_entries(chromium: Browser, 
     page.wait_for_url("**/history?before=*")
     tab_to(page, "最新に戻る")
     page.wait_for_url("**/history")
+    context.close()
+
+
+def test_the_keyboard_alone_leads_to_the_card_and_to_the_file(chromium: Browser, live_server: Any) -> None:
+    taro = live_through_a_year()
+    context = chromium.new_context(locale="ja")
+    page = context.new_page()
+    sign_in(context, live_server.url, taro)
+    page.goto(live_server.url + "/home")
+    tab_to(page, "会員証")
+    page.wait_for_url("**/card")
+    page.goto(live_server.url + "/history?kind=earned")
+    with page.expect_download() as file:
+        tab_to(page, "CSVでダウンロード")
+    assert file.value.suggested_filename == "ポイント履歴.csv"
+    assert file.value.url.endswith("/history.csv?kind=earned")
     context.close()
 
 
