@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from loyalty_site.lib.ids import uuid7
 from rewards.models.account import PointAccount
@@ -17,7 +18,7 @@ class Coupon(models.Model):
 
     class Status(models.TextChoices):
         ISSUED = "issued", _("issued")
-        REDEEMED = "redeemed", _("redeemed")
+        REDEEMED = "redeemed", pgettext_lazy("coupon", "redeemed")
         CANCELLED = "cancelled", _("cancelled")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -1,7 +1,7 @@
 """Coupons: found by what was typed, judged for a use, listed as a wallet."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from loyalty_site.lib.codes import read_coupon_code
@@ -16,6 +16,7 @@ from rewards.core.rules import When
 from rewards.core.terms import Terms
 from rewards.models import Coupon, PurchaseLine
 from rewards.selectors.accounts import Account, build, load, stored_segments
+from rewards.selectors.balances import text
 from rewards.selectors.purchases import STORED_LINE, stored_line
 
 PAGE = 50
@@ -92,3 +93,14 @@ def wallet(account_id: UUID, *, before: UUID | None = None, limit: int = PAGE) -
         rows = rows.filter(pk__lt=before)
     found = list(rows[: limit + 1])
     return found[:limit], found[limit - 1].pk if len(found) > limit else None
+
+
+def shown(coupon: Coupon, terms: Terms, language: str, at: datetime) -> dict[str, Any]:
+    """Return a coupon as it is shown at this moment, named as its own terms name it; `expired` is told by the clock."""
+    item = next(item for item in terms.document["rewards"] if item["code"] == coupon.reward)
+    has_expired = coupon.status == Coupon.Status.ISSUED and coupon.valid_until is not None and coupon.valid_until <= at
+    return {
+        "id": coupon.pk, "code": coupon.code, "reward": coupon.reward, "name": text(item["name"], language),
+        "kind": item["coupon"]["kind"], "status": "expired" if has_expired else coupon.status,
+        "points": coupon.points, "valid_from": coupon.issued_at, "valid_until": coupon.valid_until,
+    }  # fmt: skip

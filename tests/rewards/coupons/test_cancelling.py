@@ -10,9 +10,8 @@ from rewards.actions.coupons import cancel_redemption
 from rewards.core.coupons.refusals import CouponCancelled, RedemptionCancelled, RewardOutOfStock
 from rewards.models import Coupon, PointAccount, PointEntry, PointLot, RewardStock
 from rewards.selectors.audit import verify_ledger
-from tests.rewards.cast import account, published
+from tests.rewards.cast import account, line, published
 from tests.rewards.coupons.counter import SHELF, coupon, rich, use, used
-from tests.rewards.cast import line
 
 pytestmark = pytest.mark.django_db
 DRIP = line(400, sku="DRIP")

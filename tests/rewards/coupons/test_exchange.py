@@ -8,6 +8,7 @@ import time_machine
 from loyalty_site.lib.codes import read_coupon_code
 from members.actions.profile import change
 from members.models import MemberTrait, Outbox
+from rewards.actions.posting import post_purchase
 from rewards.core.coupons.refusals import (
     RewardLimitReached,
     RewardNotForMember,
@@ -20,7 +21,6 @@ from rewards.models import Coupon, PointAccount, PointEntry, RewardStock
 from rewards.selectors.audit import verify_ledger
 from tests.rewards.cast import draft, line, published
 from tests.rewards.coupons.counter import SHELF, coupon, rich
-from rewards.actions.posting import post_purchase
 
 pytestmark = pytest.mark.django_db
 
