@@ -38,7 +38,7 @@ CouponPath = Annotated[
     Path(
         max_length=100,
         description="The coupon's code, in upper or lower case; blanks, hyphens and O, I, L for 0, 1 are forgiven.",
-        examples=["7Q2KD9WX4T1RC8"],
+        examples=["7Q2KD9WX4T1RC1"],
     ),
 ]
 _LINE = {"sku": "DRIP", "quantity": 1, "amount": "700"}
