@@ -8,7 +8,18 @@ from django.utils.translation import gettext
 from loyalty_site.lib.problems import TITLES, known_errors
 from members.api.fields import FIELD_CODES
 from members.api.strict import StrictAPI, unknown_address
-from rewards.api import activities, adjustments, batches, holds, purchases, refunds, statements, transfers
+from rewards.api import (
+    activities,
+    adjustments,
+    batches,
+    coupons,
+    exchanges,
+    holds,
+    purchases,
+    refunds,
+    statements,
+    transfers,
+)
 from rewards.api.refusals import answer_refusal
 from rewards.core.refusals import Refusal
 
@@ -18,7 +29,9 @@ api = StrictAPI(
     description="What tills, shops and back offices call.",
     urls_namespace="api",
 )
-for room in (statements, batches, purchases, refunds, holds, adjustments, transfers, activities):
+for room in (
+    statements, batches, purchases, refunds, holds, adjustments, transfers, exchanges, coupons, activities,
+):  # fmt: skip
     api.add_router("", room.router)
 api.add_exception_handler(Refusal, answer_refusal)  # type: ignore[arg-type]  # Ninja's type is wider than its calls
 

@@ -12,6 +12,7 @@ from members.webhooks.events import Event
 TOPIC_POSTED = "points.posted"
 TOPIC_EXPIRING = "points.expiring"
 TOPIC_TIER_ENDS = "tier.will_change"
+TOPICS_OF_COUPONS = ("coupon.issued", "coupon.redeemed")
 
 _TOLD = {
     "earned": "points.earned",
@@ -43,6 +44,8 @@ def register() -> None:
     register_events(TOPIC_POSTED, posted_events)
     register_events(TOPIC_EXPIRING, told_as_it_is)
     register_events(TOPIC_TIER_ENDS, told_as_it_is)
+    for topic in TOPICS_OF_COUPONS:
+        register_events(topic, told_as_it_is)
 
 
 def posted_events(rows: Sequence[Outbox]) -> Iterator[Event]:

@@ -1,7 +1,9 @@
-"""Numbers that people read aloud and scanners read: made at random, guarded by a check digit."""
+"""Numbers that people read aloud and scanners read: made at random, guarded by a check digit or letter."""
 
 import re
 import secrets
+
+from loyalty_site.lib.text import clean_line, is_plain
 
 _MEMBER_NUMBER_PREFIX = "2"
 _THIRTEEN_DIGITS = re.compile(r"[0-9]{13}", re.ASCII)
@@ -44,3 +46,46 @@ def groups(number: str) -> list[str]:
     first = len(number) % 4
     rest = [number[start : start + 4] for start in range(first, len(number), 4)]
     return [number[:first], *rest] if first else rest
+
+
+# Crockford's base 32: no I, L, O (they read as 1 and 0) and no U.
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_VALUES = {letter: value for value, letter in enumerate(_LETTERS)}
+_FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+_RANDOM_LETTERS = 13  # of 5 bits each
+
+
+def coupon_check_letter(letters: str) -> str:
+    """Return the check letter of a coupon code.
+
+    The letters are read as the coefficients of a polynomial over GF(2^5) (primitive polynomial x^5 + x^2 + 1),
+    so that one wrong letter, and two that change places, are always noticed.
+    """
+    check = 0
+    for letter in letters:
+        check = _times_two(check ^ _VALUES[letter])
+    return _LETTERS[check]
+
+
+def _times_two(value: int) -> int:
+    doubled = value << 1
+    return doubled ^ 0b100101 if doubled & 0b100000 else doubled
+
+
+def new_coupon_code() -> str:
+    """Return a new coupon code: 65 random bits in thirteen letters, and a check letter."""
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(_RANDOM_LETTERS))
+    return letters + coupon_check_letter(letters)
+
+
+def read_coupon_code(text: str) -> str | None:
+    """Return a code as it is kept, or None for what cannot be one: wrong length, letter or check letter.
+
+    Forgiven are lower case, full width, blanks, hyphens, and O, I and L for 0 and 1.
+    """
+    if not is_plain(text):
+        return None
+    letters = clean_line(text).upper().translate(_FORGIVEN)
+    if len(letters) != _RANDOM_LETTERS + 1 or not _VALUES.keys() >= set(letters):
+        return None
+    return letters if coupon_check_letter(letters[:-1]) == letters[-1] else None

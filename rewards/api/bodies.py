@@ -182,3 +182,36 @@ class NewActivity(Body):
         dict[Annotated[str, Field(min_length=1, max_length=64)], Any],
         Field(max_length=DETAILS_MAX),
     ] = {}  # fmt: skip
+
+
+class NewExchange(Body):
+    """The reward that points are exchanged for, by its code in the programme."""
+
+    reward: Annotated[str, Field(strict=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
+
+
+class CouponUse(Body):
+    """Where, for what and by whom a coupon would be used."""
+
+    store: StoreCode
+    lines: Annotated[list[NewLine], Field(min_length=1, max_length=LINES_MAX)]
+    member: Annotated[MemberReference | None, Present] = None
+
+
+class NewRedemption(Body):
+    """Where a coupon is used, and on what: the lines, or else those of a purchase that was posted."""
+
+    store: StoreCode
+    lines: Annotated[
+        Annotated[list[NewLine], Field(min_length=1, max_length=LINES_MAX)] | None, Present
+    ] = None  # fmt: skip
+    purchase: Annotated[
+        Annotated[str, Field(strict=True, min_length=1, max_length=320, description="An id, or ext:STORE:ID.")] | None,
+        Present,
+    ] = None
+
+
+class Cancelling(Body):
+    """What goes back: everything, or with `keep_coupon` the coupon alone, into the wallet."""
+
+    keep_coupon: Annotated[bool, Field(strict=True)] = False

@@ -71,8 +71,8 @@ def purchase_draft(body: NewPurchase, digits: int, account_id: UUID | None) -> D
     return draft
 
 
-def completing_lines(lines: Sequence[NewLine], digits: int) -> tuple[DraftLine, ...]:
-    """Return the lines that complete a purchase. Raises Invalid."""
+def draft_lines(lines: Sequence[NewLine], digits: int) -> tuple[DraftLine, ...]:
+    """Return lines as they were sent, such as those that complete a purchase. Raises Invalid."""
     reader = Reader(digits)
     found = _lines(reader, lines)
     reader.check_sum(sum(line.amount for line in found), "lines")

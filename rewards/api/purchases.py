@@ -13,7 +13,7 @@ from rewards.actions.posting import answered_before, receipt_of
 from rewards.actions.purchases import complete_purchase, preview_purchase
 from rewards.api.bodies import CompletingLines, NewPurchase
 from rewards.api.data import preview_data, purchase_data
-from rewards.api.drafts import completing_lines
+from rewards.api.drafts import draft_lines
 from rewards.api.once import once_by_reference
 from rewards.api.posting import natural_key, post_one, to_draft
 from rewards.api.references import PurchasePath, purchase_in_path
@@ -121,7 +121,7 @@ def complete(request: HttpRequest, purchase: PurchasePath, body: CompletingLines
     _caller(request).check_store(placed.store)
 
     def effect() -> tuple[int, Any]:
-        lines = completing_lines(body.lines, current_timeline().versions[-1].digits)
+        lines = draft_lines(body.lines, current_timeline().versions[-1].digits)
         posted = complete_purchase(placed.id, lines)
         if posted.journal is None or posted.account is None:
             return 201, purchase_data(Receipt(posted.id))

@@ -6,6 +6,7 @@ from loyalty_site.lib.errors import DomainError
 from loyalty_site.lib.problems import problem_response
 from members.actions import idempotency
 from rewards.core import refusals
+from rewards.core.coupons import refusals as coupon_refusals
 from rewards.core.refusals import Refusal
 from rewards.selectors.timeline import NoProgramme
 
@@ -15,7 +16,7 @@ _FIELDS = {
     "points_above_goods": "points_used", "points_not_allowed": "points_used", "points_need_member": "points_used",
     "external_id_taken": "external_id", "verification_required": "spend", "verification_failed": "spend",
     "unknown_coupon": "coupons", "reserved_activity": "type", "refund_before_purchase": "occurred_at",
-    "transfer_to_self": "to",
+    "transfer_to_self": "to", "unknown_reward": "reward", "unknown_purchase": "purchase", "lines_needed": "lines",
 }  # fmt: skip
 
 
@@ -30,7 +31,7 @@ def _as_domain_error(refusal: type[Refusal]) -> type[DomainError]:
 
 PROBLEMS: dict[type[Refusal], type[DomainError]] = {
     refusal: _as_domain_error(refusal)
-    for refusal in {*Refusal.__subclasses__(), NoProgramme} - {refusals.ExternalIdTaken}
+    for refusal in {*Refusal.__subclasses__(), *coupon_refusals.REASONS, NoProgramme} - {refusals.ExternalIdTaken}
 } | {refusals.ExternalIdTaken: idempotency.ExternalIdTaken}
 
 

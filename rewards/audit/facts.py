@@ -13,12 +13,14 @@ from rewards.core.facts import (
     Allowance,
     Capture,
     Context,
+    Exchange,
     Fact,
     Hold,
     Opening,
     Portion,
     Refund,
     Release,
+    Return,
     Tick,
     TierSet,
     TransferIn,
@@ -74,6 +76,11 @@ def _tier(at: datetime, data: Data) -> TierSet:
     return TierSet(NOBODY, at, data["code"], datetime.fromisoformat(data["since"]), moment(data["until"]))
 
 
+def _return(at: datetime, data: Data) -> Return:
+    drawn = tuple((lot, points) for lot, points in data["drawn"])
+    return Return(UUID(data["coupon"]), at, drawn, data["reason"])
+
+
 # By the kind of the posting; purchases, completions and refunds have rows of their own.
 READERS: dict[str, Callable[[datetime, Data], Fact]] = {
     "activity": lambda at, data: Activity(UUID(data["activity"]), at, data["type"]),
@@ -82,6 +89,8 @@ READERS: dict[str, Callable[[datetime, Data], Fact]] = {
     "hold": _hold,
     "capture": lambda at, data: Capture(NOBODY, at, UUID(data["hold"]), data["points"]),
     "release": lambda at, data: Release(NOBODY, at, UUID(data["hold"])),
+    "exchange": lambda at, data: Exchange(UUID(data["coupon"]), at, data["points"], data["reward"]),
+    "return": _return,
     "transfer_out": lambda at, data: TransferOut(UUID(data["transfer"]), at, data["points"]),
     "transfer_in": _transfer_in,
     "tier": _tier,

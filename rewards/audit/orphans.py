@@ -13,6 +13,7 @@ _BELONGS = (
     ("rewards_rulecount", ("account_id", "rule", "period"), "account_id", _ACCOUNT),
     ("rewards_activity", ("id",), "account_id", _ACCOUNT),
     ("rewards_adjustment", ("id",), "account_id", _ACCOUNT),
+    ("rewards_coupon", ("id",), "account_id", _ACCOUNT),
     ("rewards_transfer", ("id",), "sender_id", _ACCOUNT),
     ("rewards_transfer", ("id",), "receiver_id", _ACCOUNT),
     ("rewards_purchase", ("id",), "account_id", _ACCOUNT),

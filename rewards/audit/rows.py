@@ -65,6 +65,10 @@ _QUERIES = {
         "SELECT account_id, id, points, reason_code, expires_at, decided_at FROM rewards_adjustment"
         " WHERE account_id BETWEEN %(first)s AND %(last)s AND status = 'posted' ORDER BY account_id, id"
     ),
+    "coupons": (
+        "SELECT account_id, id, reward, terms, points, drawn, issued_at, status, cancelled_at FROM rewards_coupon"
+        " WHERE account_id BETWEEN %(first)s AND %(last)s ORDER BY account_id, id"
+    ),
     "sent": (
         "SELECT sender_id, id, points, transferred_at FROM rewards_transfer"
         " WHERE sender_id BETWEEN %(first)s AND %(last)s ORDER BY sender_id, id"

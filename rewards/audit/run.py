@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from loyalty_site.lib.collector import relax_collector
+from rewards.audit.coupons import check_stock
 from rewards.audit.difference import Difference, same
 from rewards.audit.guests import check_guests
 from rewards.audit.orphans import check_orphans
@@ -97,8 +98,8 @@ def verify(
 ) -> Checked:  # fmt: skip
     """Fold every account again (one alone, or share n of m) and compare with what is stored.
 
-    `progress` is told the accounts checked and their number. Shared counters, guests' purchases and rows that
-    belong to nothing are checked where every account is. Returns what was checked and the first difference.
+    `progress` is told the accounts checked and their number. Shared counters, stock, guests' purchases and rows
+    that belong to nothing are checked where every account is. Returns what was checked and the first difference.
     """
     total = Checked()
     reader = Reader(conninfo)
@@ -119,6 +120,7 @@ def verify(
                     return total
         if whole:
             _check_counters(reader, total.counters)
+            check_stock(reader)
     except Difference as difference:
         total.difference = difference
     finally:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from rewards.audit import coupons
 from rewards.audit.difference import Difference, missing, same, surplus
 from rewards.audit.facts import NOBODY, context_of, refund_of
 from rewards.audit.facts import fact_of as own_fact_of
@@ -151,6 +152,10 @@ def check_rows(
         same(ADJUSTMENTS, row[1], "reason_code", data["reason"], row[3])
         same(ADJUSTMENTS, row[1], "expires_at", moment(data["expires_at"]), moment(row[4]))
         same(ADJUSTMENTS, row[1], "decided_at", posting[3], row[5])
+    elif kind == "exchange":
+        coupons.check_exchange(refold, journal, posting, data)
+    elif kind == "return":
+        coupons.check_return(refold, posting, data)
 
 
 def _check_purchase(refold: "Refold", posting: Row) -> None:
@@ -180,6 +185,7 @@ def check_all_told(refold: "Refold") -> None:
             if refund[0] not in refunds_told:
                 raise surplus(REFUNDS, refund[0])
     _check_told_by_data(refold, postings)
+    coupons.check_told(refold)
 
 
 def _check_told_by_data(refold: "Refold", postings: list[Row]) -> None:

@@ -51,6 +51,46 @@ class When:
     first_purchase: bool | None = None
     birthday_month: bool | None = None
 
+    def has_begun(self, local: datetime) -> bool:
+        """Tell whether the first day, or the first moment, has come."""
+        return (self.first_day is None or local.date() >= self.first_day) and (
+            self.first_moment is None or local >= _zoned(self.first_moment, local)
+        )
+
+    def is_over(self, local: datetime) -> bool:
+        """Tell whether the day, or the moment, has come from which nothing holds any more."""
+        return (self.until_day is not None and local.date() >= self.until_day) or (
+            self.until_moment is not None and local >= _zoned(self.until_moment, local)
+        )
+
+    def is_on_day(self, day: date) -> bool:
+        """Tell whether this is a day of the week, of the month, a holiday that is asked for."""
+        return (
+            (self.weekdays is None or day.weekday() in self.weekdays)
+            and (self.days is None or day.day in self.days)
+            and (self.nth_weekdays is None or ((day.day - 1) // 7 + 1, day.weekday()) in self.nth_weekdays)
+            and (self.holiday is None or is_holiday(day) == self.holiday)
+        )
+
+    def is_within_hours(self, local: datetime) -> bool:
+        """Tell whether the time of day lies in one of the stretches that are asked for."""
+        if not self.hours:
+            return True
+        clock = local.hour * 60 + local.minute
+        return any(
+            opens <= clock < closes if opens < closes else clock >= opens or clock < closes
+            for opens, closes in self.hours
+        )
+
+    def matches_line(self, sku: str, category: str) -> bool:
+        """Tell whether a line with this SKU and category is one that is asked for."""
+        return (self.skus is None or sku in self.skus) and (self.categories is None or category in self.categories)
+
+
+def _zoned(moment: datetime, local: datetime) -> datetime:
+    """Return a moment that names no offset in the store's time."""
+    return moment.replace(tzinfo=moment.tzinfo or local.tzinfo)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -85,37 +125,18 @@ class Rule:
         return (
             (when.first_day is None or day >= when.first_day)
             and (when.until_day is None or day < when.until_day)
-            and (when.weekdays is None or day.weekday() in when.weekdays)
-            and (when.days is None or day.day in when.days)
-            and (when.nth_weekdays is None or ((day.day - 1) // 7 + 1, day.weekday()) in when.nth_weekdays)
-            and (when.holiday is None or is_holiday(day) == when.holiday)
+            and when.is_on_day(day)
             and (when.stores is None or store in when.stores)
             and (when.tiers is None or tier in when.tiers)
         )
 
     def holds_at(self, local: datetime) -> bool:
         """Tell whether the hours hold, and the bounds that name a time of day."""
-        when = self.when
-        if when.first_moment is not None and local < when.first_moment.replace(
-            tzinfo=when.first_moment.tzinfo or local.tzinfo
-        ):
-            return False
-        if when.until_moment is not None and local >= when.until_moment.replace(
-            tzinfo=when.until_moment.tzinfo or local.tzinfo
-        ):
-            return False
-        if not when.hours:
-            return True
-        clock = local.hour * 60 + local.minute
-        return any(
-            opens <= clock < closes if opens < closes else clock >= opens or clock < closes
-            for opens, closes in when.hours
-        )
+        return self.when.has_begun(local) and not self.when.is_over(local) and self.when.is_within_hours(local)
 
     def matches_line(self, sku: str, category: str) -> bool:
         """Tell whether a line with this SKU and category is one of the rule's own lines."""
-        when = self.when
-        return (when.skus is None or sku in when.skus) and (when.categories is None or category in when.categories)
+        return self.when.matches_line(sku, category)
 
 
 def compile_rule(item: Mapping[str, Any], number: int, zone: ZoneInfo, digits: int) -> Rule:
@@ -142,7 +163,7 @@ def compile_rule(item: Mapping[str, Any], number: int, zone: ZoneInfo, digits: i
         or bool(when.minimum)
         or any(asked is not None for asked in (when.segments, when.first_purchase, when.birthday_month)),
         when=when,
-        limit=_limit(item.get("limit")),
+        limit=compile_limit(item.get("limit")),
         expiry=Expiry.compile(item["expiry"], zone, unit="day") if "expiry" in item else None,
         activity=item.get("activity", ""),
         zone=zone,
@@ -156,7 +177,8 @@ def _rate(item: Mapping[str, Any]) -> str:
     return str(item["factor"] if item["kind"] == "multiplier" else item.get("points", 0))
 
 
-def _limit(item: Mapping[str, Any] | None) -> Limit | None:
+def compile_limit(item: Mapping[str, Any] | None) -> Limit | None:
+    """Return the limit of a checked document, or None where there is none."""
     if not item:
         return None
     return Limit(

@@ -8,6 +8,7 @@ from rewards.models.account import PointAccount
 from rewards.models.activity import Activity
 from rewards.models.adjustment import Adjustment
 from rewards.models.counter import RuleCount, RuleCounter
+from rewards.models.coupon import Coupon
 from rewards.models.entry import PointEntry
 from rewards.models.hold import Hold
 from rewards.models.imports import ImportReject, ImportRun, StagedBalance, StagedMember, StagedPurchase
@@ -15,7 +16,9 @@ from rewards.models.lot import PointLot
 from rewards.models.notice import Notice
 from rewards.models.posting import Posting
 from rewards.models.purchase import Purchase, PurchaseLine
+from rewards.models.redemption import Redemption
 from rewards.models.refund import Refund, RefundLine
+from rewards.models.stock import RewardStock
 from rewards.models.terms import Terms
 from rewards.models.tier import TierStanding
 from rewards.models.transfer import Transfer
@@ -23,6 +26,7 @@ from rewards.models.transfer import Transfer
 __all__ = [
     "Activity",
     "Adjustment",
+    "Coupon",
     "Hold",
     "ImportReject",
     "ImportRun",
@@ -33,8 +37,10 @@ __all__ = [
     "Posting",
     "Purchase",
     "PurchaseLine",
+    "Redemption",
     "Refund",
     "RefundLine",
+    "RewardStock",
     "RuleCount",
     "RuleCounter",
     "StagedBalance",

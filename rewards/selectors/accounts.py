@@ -166,7 +166,12 @@ def _held(row: Sequence[Any]) -> Held:
 
 def segments_of(member_id: UUID | None, known: Timeline) -> frozenset[str]:
     """Return the segments the member is in, where any rule asks for one."""
-    if member_id is None or not known.uses_segments:
+    return stored_segments(member_id) if known.uses_segments else frozenset()
+
+
+def stored_segments(member_id: UUID | None) -> frozenset[str]:
+    """Return the segments the member is in."""
+    if member_id is None:
         return frozenset()
     with connection.cursor() as cursor:
         cursor.execute(

@@ -11,14 +11,14 @@ from rewards.core.drafts import Draft, DraftLine
 from rewards.models import Purchase, PurchaseLine
 from rewards.selectors.timeline import current_timeline
 
-_LINE = ("sku", "quantity", "amount", "unit_price", "discount", "name", "category", "tax_rate")
+STORED_LINE = ("sku", "quantity", "amount", "unit_price", "discount", "name", "category", "tax_rate")
 
 
 def stored_draft(row: Purchase, lines: Sequence[Sequence[Any]] | None = None) -> Draft:
     """Return a stored purchase as the draft it was; its lines are read unless they are given."""
     digits = current_timeline().at(row.purchased_at).digits
     if lines is None:
-        lines = list(PurchaseLine.objects.filter(purchase=row).order_by("no").values_list(*_LINE))
+        lines = list(PurchaseLine.objects.filter(purchase=row).order_by("no").values_list(*STORED_LINE))
     return Draft(
         store=row.store_id,
         external_id=row.external_id,

@@ -160,6 +160,7 @@ def together(jobs: Sequence[Callable[[], object]]) -> None:
 
     def run(job: Callable[[], object]) -> None:
         try:
+            connection.ensure_connection()  # before the start: opening one takes longer than most jobs
             start.wait(30)
             job()
         except BaseException as error:

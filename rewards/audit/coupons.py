@@ -1,0 +1,78 @@
+"""Coupons held against the postings that tell of them: the exchange that paid for each, the return that undid it."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from rewards.audit.difference import missing, same, surplus
+from rewards.audit.purchases import moment
+from rewards.audit.rows import Reader, Row
+from rewards.core.moves import drawn_from
+from rewards.core.standing import Journal
+
+if TYPE_CHECKING:
+    from rewards.audit.refold import Refold
+
+TABLE = "rewards_coupon"
+
+
+def check_exchange(refold: "Refold", journal: Journal, posting: Row, data: Mapping[str, Any]) -> None:
+    """Compare a coupon with the exchange that paid for it."""
+    row = _row_of(refold, data["coupon"])
+    entry = next(entry for entry in journal.entries if entry.kind == "redeemed")
+    same(TABLE, row[1], "reward", data["reward"], row[2])
+    same(TABLE, row[1], "terms", entry.terms, int(row[3]))
+    same(TABLE, row[1], "points", data["points"], int(row[4]))
+    same(TABLE, row[1], "drawn", [list(part) for part in drawn_from(entry.moves)], orjson.loads(row[5]))
+    same(TABLE, row[1], "issued_at", posting[3], row[6])
+
+
+def check_return(refold: "Refold", posting: Row, data: Mapping[str, Any]) -> None:
+    """Compare a coupon that went back with the return of its points."""
+    row = _row_of(refold, data["coupon"])
+    same(TABLE, row[1], "drawn", data["drawn"], orjson.loads(row[5]))
+    same(TABLE, row[1], "status", "cancelled", row[7])
+    same(TABLE, row[1], "cancelled_at", moment(posting[3]), moment(row[8]))
+
+
+def check_told(refold: "Refold") -> None:
+    """Raise a Difference for a coupon that no exchange paid for, or that went back without its points."""
+    rows, postings = refold.rows.tables["coupons"], refold.rows.tables["postings"]
+    if not rows:
+        return
+    told: dict[str, set[str]] = {"exchange": set(), "return": set()}
+    for posting in postings:
+        if posting[2] in told:
+            told[posting[2]].add(orjson.loads(posting[10])["coupon"])
+    for row in rows:
+        if row[1] not in told["exchange"]:
+            raise surplus(TABLE, row[1])
+        same(TABLE, row[1], "status", row[1] in told["return"], row[7] == "cancelled")
+
+
+def _row_of(refold: "Refold", coupon_id: str) -> Row:
+    for row in refold.rows.tables["coupons"]:
+        if row[1] == coupon_id:
+            return row
+    raise missing(TABLE, coupon_id)
+
+
+_STOCK = (
+    "SELECT coalesce(s.reward, c.reward) AS reward, coalesce(c.count, 0), coalesce(s.issued, 0) FROM rewards_rewardstock s"
+    " FULL JOIN (SELECT reward, count(*) FROM rewards_coupon WHERE status <> 'cancelled' GROUP BY 1) c"
+    " ON c.reward = s.reward WHERE coalesce(c.count, 0) <> coalesce(s.issued, 0) ORDER BY 1 LIMIT 1"
+)
+_LIVE = (
+    "SELECT c.id, r.id IS NOT NULL, c.status FROM rewards_coupon c"
+    " LEFT JOIN rewards_redemption r ON r.coupon_id = c.id AND r.cancelled_at IS NULL"
+    " WHERE (c.status = 'redeemed') <> (r.id IS NOT NULL) ORDER BY 1 LIMIT 1"
+)
+
+
+def check_stock(reader: Reader) -> None:
+    """Compare the counters of stock with the coupons that are out, and what is used with its live redemption."""
+    for reward, out, issued in reader.rows(_STOCK):
+        same("rewards_rewardstock", reward, "issued", int(out), int(issued))
+    for coupon_id, is_live, status in reader.rows(_LIVE):
+        same(TABLE, coupon_id, "status", "redeemed" if is_live == "t" else "one without a live redemption", status)

@@ -1,0 +1,40 @@
+"""Redemption: a coupon that was used."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from loyalty_site.lib.ids import uuid7
+from members.models import Store
+from rewards.models.coupon import Coupon
+from rewards.models.purchase import Purchase
+
+
+class Redemption(models.Model):
+    """One use of a coupon: what it took off, line by line; live until it is cancelled, and at most one is live.
+
+    `lines` are the amounts taken off each line, in minor units and in the order of the lines.
+    Updates: it is cancelled, once. Deletion: cannot.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    coupon = models.ForeignKey(Coupon, on_delete=models.PROTECT, related_name="redemptions")
+    store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="+", db_index=False)
+    purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, null=True, related_name="+")
+    discount = models.DecimalField(_("discount"), max_digits=15, decimal_places=3)
+    lines = models.JSONField(_("lines"), default=list)
+    redeemed_at = models.DateTimeField(_("redeemed at"))
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True)
+
+    class Meta:
+        verbose_name = _("redemption")
+        verbose_name_plural = _("redemptions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["coupon"], condition=Q(cancelled_at__isnull=True), name="coupon_is_redeemed_once"
+            ),
+            models.CheckConstraint(condition=Q(discount__gte=0), name="redemption_takes_nothing_back"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

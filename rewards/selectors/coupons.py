@@ -1,0 +1,106 @@
+"""Coupons: found by what was typed, judged for a use, listed as a wallet."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from loyalty_site.lib.codes import read_coupon_code
+from rewards.core.coupons.discount import discounts
+from rewards.core.coupons.judging import Bearer, Held, Use, refusals_of
+from rewards.core.coupons.offer import Offer, offer_of
+from rewards.core.drafts import DraftLine
+from rewards.core.facts import Tick
+from rewards.core.fold import post_into
+from rewards.core.refusals import Refusal
+from rewards.core.rules import When
+from rewards.core.terms import Terms
+from rewards.models import Coupon, PurchaseLine
+from rewards.selectors.accounts import Account, build, load, stored_segments
+from rewards.selectors.balances import text
+from rewards.selectors.purchases import STORED_LINE, stored_line
+
+PAGE = 50
+PAGE_MAX = 200
+
+
+class Named(NamedTuple):
+    """A coupon that a code names, and the account whose lock comes first."""
+
+    id: UUID
+    account_id: UUID
+
+
+class Judged(NamedTuple):
+    """What was found of a use: why it is refused, and what would be taken off each line, in minor units."""
+
+    refusals: list[Refusal]
+    parts: list[int]
+    offer: Offer
+    terms: Terms
+
+
+def find_coupon(typed: str) -> Named | None:
+    """Return the coupon whose code somebody typed or scanned, None where there is none."""
+    code = read_coupon_code(typed)
+    row = None if code is None else Coupon.objects.filter(code=code).values_list("pk", "account_id").first()
+    return None if row is None else Named(*row)
+
+
+def preview_use(named: Named, use: Use) -> Judged:
+    """Judge a use of a coupon without locking or writing anything."""
+    account = load([named.account_id], use.at, lots=True, lock=False)[named.account_id]
+    return judge(Coupon.objects.get(pk=named.id), account, use)
+
+
+def judge(coupon: Coupon, account: Account, use: Use) -> Judged:
+    """Say whether a coupon of this account may be used so, and what it takes off."""
+    terms = account.timeline.of(coupon.terms)
+    offer = offer_of(terms, coupon.reward)
+    held = Held(coupon.status, coupon.issued_at, coupon.valid_until)
+    refusals = refusals_of(held, offer, use, bearer(account, offer.when, use.at), terms)
+    return Judged(refusals, discounts(offer, use.lines or ()), offer, terms)
+
+
+def bearer(account: Account, asked: When, at: datetime) -> Bearer:
+    """Return what is known of the account's holder at this moment; nothing of the account changes."""
+    passed = build(account.raw, account.timeline).standing
+    post_into(passed, Tick(at), account.timeline)
+    return Bearer(
+        tier=passed.tier,
+        segments=frozenset() if asked.segments is None else stored_segments(account.member_id),
+        birthday_month=account.birthday_month,
+        is_first_purchase=not passed.purchases,
+        is_active=account.status == "active",
+    )
+
+
+def lines_bought(purchase_id: UUID, digits: int) -> tuple[DraftLine, ...] | None:
+    """Return the lines of a purchase, None where it has none (yet)."""
+    rows = PurchaseLine.objects.filter(purchase=purchase_id).order_by("no").values_list(*STORED_LINE)
+    return tuple(stored_line(row, digits) for row in rows) or None
+
+
+def issued_moments(account_id: UUID, reward: str) -> list[datetime]:
+    """Return when the account got each coupon of a reward that it still has or has used."""
+    rows = Coupon.objects.filter(account=account_id, reward=reward).exclude(status=Coupon.Status.CANCELLED)
+    return list(rows.values_list("issued_at", flat=True))
+
+
+def wallet(account_id: UUID, *, before: UUID | None = None, limit: int = PAGE) -> tuple[list[Coupon], UUID | None]:
+    """Return an account's coupons, newest first, and the id before which the next page begins; None on the last."""
+    rows = Coupon.objects.filter(account=account_id).order_by("-id")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows[: limit + 1])
+    return found[:limit], found[limit - 1].pk if len(found) > limit else None
+
+
+def shown(coupon: Coupon, terms: Terms, language: str, at: datetime) -> dict[str, Any]:
+    """Return a coupon as it is shown at this moment, named as its own terms name it; `expired` is told by the clock."""
+    item = next(item for item in terms.document["rewards"] if item["code"] == coupon.reward)
+    has_expired = coupon.status == Coupon.Status.ISSUED and coupon.valid_until is not None and coupon.valid_until <= at
+    return {
+        "id": coupon.pk, "code": coupon.code, "reward": coupon.reward, "name": text(item["name"], language),
+        "kind": item["coupon"]["kind"], "status": "expired" if has_expired else coupon.status,
+        "points": coupon.points, "valid_from": coupon.issued_at, "valid_until": coupon.valid_until,
+    }  # fmt: skip
