@@ -3,9 +3,10 @@
 import gc
 
 YOUNG_OBJECTS_MAX = 50_000
+CHUNK_OBJECTS_MAX = 500_000  # more than a chunk of an import has at a time: it leaves nothing to be collected
 
 
-def relax_collector() -> None:
+def relax_collector(young_objects_max: int = YOUNG_OBJECTS_MAX) -> None:
     """Leave out of every collection what is loaded already, and collect less often.
 
     A thousand purchases make a hundred thousand objects that reference counting frees by itself; looking through
@@ -13,4 +14,4 @@ def relax_collector() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(YOUNG_OBJECTS_MAX, 20, 20)
+    gc.set_threshold(young_objects_max, 20, 20)
