@@ -60,8 +60,12 @@ def check_account(rows: AccountRows, timeline: Timeline | None, counters: dict[s
     for index, row in enumerate(postings):
         if int(row[1]) != index + 1:
             raise missing(POSTINGS, (refold.id, index + 1))
+        _check_digest(refold, row)  # of all first: what one says decides how an earlier one is read
+    for row in postings:
         _check_posting(refold, row)
     if refold.entries_seen != len(entries):
+        if int(refold.rows.account[13]) > len(postings):
+            raise missing(POSTINGS, (refold.id, len(postings) + 1))  # its entries are still there
         raise surplus(ENTRIES, (refold.id, entries[refold.entries_seen][1]))
     check_ends(refold, len(postings), len(entries))
     sources.check_all_told(refold)
@@ -80,9 +84,25 @@ def check_ends(refold: Refold, postings: int, entries: int) -> None:
         raise missing(ENTRIES, (refold.id, entries + 1))
 
 
-def _check_posting(refold: Refold, row: Row) -> None:
+def _check_digest(refold: Refold, row: Row) -> bytes:
+    """Compare a posting's digest with what it says, and return it."""
     (
         _, no, kind, occurred_at, clock_at, posted_at, newest, origin, purchase_id, refund_id, data_text, context_text,
+        *_, digest,
+    ) = row  # fmt: skip
+    data, key = orjson.loads(data_text), (refold.id, no)
+    at, clock, posted = map(datetime.fromisoformat, (occurred_at, clock_at, posted_at))
+    expected = posting_digest(
+        kind, at, clock, posted, int(newest), origin, purchase_id, refund_id, data,  # type: ignore[arg-type]
+        orjson.loads(context_text), sources.content_of(refold, kind, purchase_id, refund_id, data, key),
+    )  # fmt: skip
+    same(POSTINGS, key, "digest", digest, "\\x" + expected.hex())
+    return expected
+
+
+def _check_posting(refold: Refold, row: Row) -> None:
+    (
+        _, no, kind, occurred_at, clock_at, posted_at, newest, _origin, purchase_id, refund_id, data_text, context_text,
         result, credit_at, spend, points, purchases, digest,
     ) = row  # fmt: skip
     key = (refold.id, no)
@@ -90,12 +110,7 @@ def _check_posting(refold: Refold, row: Row) -> None:
     at, clock = datetime.fromisoformat(occurred_at), datetime.fromisoformat(clock_at)
     posted = datetime.fromisoformat(posted_at)
     data, context = orjson.loads(data_text), orjson.loads(context_text)
-    content = sources.content_of(refold, kind, purchase_id, refund_id, data, key)
-    expected = posting_digest(
-        kind, at, clock, posted, int(newest), origin, purchase_id, refund_id, data, context,  # type: ignore[arg-type]
-        content,
-    )  # fmt: skip
-    same(POSTINGS, key, "digest", digest, "\\x" + expected.hex())
+    expected = bytes.fromhex(digest[2:])  # checked before
     refold.known = refold.timeline.as_known(int(newest))
     _take_over_what_was_known(refold, context, key)
     try:
