@@ -8,8 +8,9 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 LOCKS := requirements/development.txt requirements/demo-data.txt requirements/installer.txt
 SAMPLE ?=
+DATA ?=
 
-.PHONY: help install demo test lint torture bench stop lock
+.PHONY: help install demo test lint torture bench lighthouse stop lock
 
 help: ## Name the commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -36,8 +37,12 @@ torture: install ## Run the long fault runs: kills, races and random operations 
 	@KIZUNA_TORTURE=1 $(VENV) -m pytest -m torture -n 1 -q $(ARGS)
 	@KIZUNA_TORTURE=1 $(VENV) -m pytest tests/rewards/torture/test_kill.py -q $(ARGS)
 
-bench: install ## Measure speed, as ratios within one run
-	@$(VENV) -m tests.bench
+bench: install ## Measure speed, as ratios within one run; DATA=1m times pages among a million members
+	@DATA=$(DATA) $(VENV) -m tests.bench
+
+lighthouse: install ## Score the pages with Lighthouse, which is installed from its lock; needs node, npm and Chromium
+	@if command -v npm >/dev/null; then cd tests/lighthouse && npm ci --silent --no-audit --no-fund; fi
+	@KIZUNA_LIGHTHOUSE=1 $(VENV) -m pytest tests/lighthouse -q $(ARGS)
 
 stop: ## Stop this checkout's PostgreSQL and Redis
 	@if [ -x $(VENV) ]; then $(VENV) -m loyalty_site.servers stop; fi

@@ -5,7 +5,8 @@ from typing import Any
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_WORKERS", "2"))
+# Twice the cores: while one computes, another waits for PostgreSQL, and requests spread more evenly over them.
+workers = int(os.environ.get("WEB_WORKERS") or 2 * (os.cpu_count() or 1))
 threads = int(os.environ.get("WEB_THREADS", "8"))
 # Loaded once before the workers: settings that are refused end the master with their one line.
 preload_app = True

@@ -3,26 +3,33 @@
 Sign-up, codes, passwords and second factors are allauth's; what follows from them is here, in one place.
 """
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.decorators import verified_email_required
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed
+from allauth.account.stages import EmailVerificationStage
+from allauth.account.views import SignupView
+from allauth.core import context
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from loyalty_site import sign_in
+from loyalty_site import joining, sign_in
+from loyalty_site.lib.access import person, public
+from loyalty_site.lib.mails.sending import with_twin
 from members import errors, values
 from members.actions import attempts, profile
-from members.models import Member, SignInLock, User
-from rewards.actions import enrolment
+from members.models import Acceptance, Member, SignInLock, User
 
 # Mails that anybody can have sent to any address.
 COUNTED_MAILS = {
@@ -31,7 +38,7 @@ COUNTED_MAILS = {
         "login_code", "password_reset_code", "email_confirmation", "email_confirmation_signup",
         "account_already_exists", "unknown_account",
     )
-}  # fmt: skip
+} | {"join/mails/code"}  # fmt: skip
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -55,9 +62,21 @@ class AccountAdapter(DefaultAccountAdapter):
             return reverse("admin:index")
         return super().get_login_redirect_url(request)
 
+    def get_login_stages(self) -> list[str]:
+        """Return what stands between a proved identity and the site; an address is proved where there is one."""
+        stage = "allauth.account.stages.EmailVerificationStage"
+        own = f"{__name__}.{AddressStage.__name__}"
+        return [own if path == stage else path for path in super().get_login_stages()]
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that limits and notices go by."""
         return sign_in.client_of(request) or "-"
+
+    def render_mail(self, *args: Any, **kwargs: Any) -> EmailMessage:
+        """Return a mail as the package's text templates say it, with its twin."""
+        message = super().render_mail(*args, **kwargs)
+        assert isinstance(message, EmailMultiAlternatives)
+        return with_twin(message)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail; those that strangers can ask for are counted first."""
@@ -99,10 +118,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
 
-def enrol_verified(user: User, email: str) -> Member:
-    """Make a person with a verified address the member that they are, or a new one."""
-    member, _ = enrolment.enrol_person(user, email=email, language=_language_in_force())
-    return member
+class AddressStage(EmailVerificationStage):
+    """Have an address proved before somebody gets in, but of those who came by telephone or LINE and have none."""
+
+    def handle(self) -> Any:
+        """Let people without an address pass."""
+        user = self.login.user
+        return (None, True) if user is not None and not user.email else super().handle()
 
 
 @receiver(email_confirmed)
@@ -115,7 +137,7 @@ def on_email_confirmed(email_address: EmailAddress, **_: Any) -> None:
     member = Member.objects.filter(user=user).first()
     if member is None:
         if not user.is_staff:
-            enrol_verified(user, email_address.email)
+            joining.enrol(context.request, user, Acceptance.Way.EMAIL, email=email_address.email)
         return
     if member.email != email_address.email:
         try:
@@ -124,21 +146,41 @@ def on_email_confirmed(email_address: EmailAddress, **_: Any) -> None:
             return  # a membership that a store keeps under this address stays for staff to merge
 
 
+def _proved(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Have people sign in first, and prove their address where they have one."""
+    with_address, without = verified_email_required(view), login_required(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        has_none = request.user.is_authenticated and not request.user.email
+        return without(request) if has_none else with_address(request)
+
+    return guarded
+
+
+@person
 @require_http_methods(["GET", "HEAD", "POST"])
-@verified_email_required
+@_proved
 def join(request: HttpRequest) -> HttpResponse:
     """Let somebody who is signed in and no member become one: staff, or a person who once left."""
     user = request.user
-    assert isinstance(user, User)  # verified_email_required lets nobody else in
+    assert isinstance(user, User)  # nobody else is let in
     if Member.objects.filter(user=user).exists():
         return redirect(settings.LOGIN_REDIRECT_URL)
     if request.method == "POST":
         verified = EmailAddress.objects.get_primary(user)
-        enrol_verified(user, verified.email if verified and verified.verified else "")
+        email = verified.email if verified and verified.verified else None
+        joining.enrol(request, user, Acceptance.Way.AGAIN, email=email, phone=user.phone)
         return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(request, "accounts/join.html")
+    return render(request, "accounts/join.html", {"documents": joining.show_agreement(request)})
 
 
-def _language_in_force() -> str:
-    language = (get_language() or "")[:2]
-    return language if language in values.LANGUAGES else values.LANGUAGES[0]
+class SignUpView(SignupView):
+    """Say beside the sign-up what whoever joins accepts."""
+
+    def get_context_data(self, **options: Any) -> dict[str, Any]:
+        """Add the documents, and keep that they were shown."""
+        return super().get_context_data(**options) | {"documents": joining.show_agreement(self.request)}
+
+
+sign_up = public(SignUpView.as_view())

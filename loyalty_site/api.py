@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import path, re_path, reverse
 from django.utils.translation import gettext
 
+from loyalty_site.lib.access import public
 from loyalty_site.lib.problems import TITLES, known_errors
 from members.api.fields import FIELD_CODES
 from members.api.strict import StrictAPI, unknown_address
@@ -36,11 +37,13 @@ for room in (
 api.add_exception_handler(Refusal, answer_refusal)  # type: ignore[arg-type]  # Ninja's type is wider than its calls
 
 
+@public
 def docs(request: HttpRequest) -> HttpResponse:
     """Show the operations of the API, drawn in the browser by Swagger UI from our own files."""
     return render(request, "api/docs.html", {"document_url": reverse("api:openapi-json")})
 
 
+@public
 def errors(request: HttpRequest) -> HttpResponse:
     """Show every code that the API answers with; the `type` of each problem points here."""
     rows = [

@@ -13,3 +13,4 @@ class SiteConfig(AppConfig):
         """
         import_module("loyalty_site.celery")
         import_module("loyalty_site.accounts")
+        import_module("loyalty_site.personal").register_tables()

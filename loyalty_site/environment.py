@@ -23,6 +23,7 @@ from loyalty_site.servers.folder import Folder, read_text, write_private
 
 BASE_FOLDER = LOCAL_FOLDER.parent
 MODES = ("production", "development", "demo", "test")
+SMS_PROVIDERS = ("", "folder", "twilio")
 CARD_BARCODES = ("jan13", "code128", "nw7", "qr")
 SECRET_KEY_LENGTH_MIN = 50
 EXIT_REFUSED = 3  # gunicorn takes a worker's 3 as "do not try again"
@@ -56,6 +57,14 @@ def card_barcode() -> str:
     value: str = env.str("CARD_BARCODE", CARD_BARCODES[0])
     if value not in CARD_BARCODES:
         refuse(f"CARD_BARCODE is {value!r}; it must be one of {', '.join(CARD_BARCODES)}.")
+    return value
+
+
+def sms_provider(default: str) -> str:
+    """Return SMS_PROVIDER, who sends short messages, empty for nobody; refuse one that does not exist."""
+    value: str = env.str("SMS_PROVIDER", default)
+    if value not in SMS_PROVIDERS:
+        refuse(f"SMS_PROVIDER is {value!r}; it must be one of {', '.join(filter(None, SMS_PROVIDERS))}, or empty.")
     return value
 
 

@@ -95,7 +95,7 @@ def write_catalogue(path: Path, catalogue: Catalog) -> None:
 def _sources(base: Path) -> Iterator[Path]:
     for folder in (*APPS, "templates"):
         for path in sorted((base / folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts:
+            if path.suffix in {".py", ".html", ".txt", ".mjml"} and "migrations" not in path.parts:
                 yield path
 
 

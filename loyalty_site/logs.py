@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from django.http import HttpRequest, HttpResponseBase
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
 from structlog.typing import EventDict, WrappedLogger
 
 logger = structlog.get_logger("kizuna.request")
@@ -112,5 +113,7 @@ class RequestLog:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if isinstance(exception, Http404 | PermissionDenied):
+            return  # an answer like any other; the line of the request says it
         route = request.resolver_match.route if request.resolver_match else None
         logger.error("request_failed", method=request.method, route=route, exc_info=exception)

@@ -1,9 +1,20 @@
 """Django's settings, one module for every mode; what differs comes from the environment (`.env.example`)."""
 
 import warnings
+from typing import Any
 
 from loyalty_site import logs
-from loyalty_site.environment import BASE_FOLDER, LOCAL_FOLDER, card_barcode, env, mode, refuse, required, secret_key
+from loyalty_site.environment import (
+    BASE_FOLDER,
+    LOCAL_FOLDER,
+    card_barcode,
+    env,
+    mode,
+    refuse,
+    required,
+    secret_key,
+    sms_provider,
+)  # fmt: skip
 
 MODE = mode()
 IS_PRODUCTION = MODE == "production"
@@ -35,6 +46,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.line",
     "django_cotton",
     "django_htmx",
     "pgtrigger",
@@ -54,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "loyalty_site.access.DeclaredAccess",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -73,7 +87,9 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "members.views.devices.owner",
                 "rewards.views.programme.name",
+                "rewards.views.news.around",
             ],
         },
     }
@@ -91,6 +107,7 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
+DATABASES["default"]["ENGINE"] = "loyalty_site.lib.postgresql"  # Django's own with a cheaper check
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
 # Only statements that ask for it are prepared (loyalty_site/lib/prepared.py); None forbids it to them too.
 DATABASE_PREPARED = env.bool("DATABASE_PREPARED", True)
@@ -199,6 +216,44 @@ else:
 DEFAULT_FROM_EMAIL: str = (
     required("DEFAULT_FROM_EMAIL", "the sender's address of this site's mails") or "kizuna@localhost"
 )
+# What mails that no request asks for know, as pages know it.
+MAIL_CONTEXT = ["rewards.views.programme.name"]
+
+# Signing in with LINE, where there are keys of a LINE Login channel.
+LINE_CHANNEL_ID: str = env.str("LINE_CHANNEL_ID", "")
+LINE_CHANNEL_SECRET: str = env.str("LINE_CHANNEL_SECRET", "")
+if bool(LINE_CHANNEL_ID) != bool(LINE_CHANNEL_SECRET):
+    refuse("LINE_CHANNEL_ID and LINE_CHANNEL_SECRET belong together; set both or neither (see .env.example).")
+LINE_APPS = [{"client_id": LINE_CHANNEL_ID, "secret": LINE_CHANNEL_SECRET, "key": ""}] if LINE_CHANNEL_ID else []
+SOCIALACCOUNT_ADAPTER = "loyalty_site.line.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_REQUIRED = False  # LINE is not asked for an address
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
+    "line": {"SCOPE": ["profile"], "OAUTH_PKCE_ENABLED": True, "APPS": LINE_APPS}
+}
+
+# SMS: codes to sign in with. A provider is a module of members/sms; without one nobody is offered a code by SMS.
+SMS_PROVIDER = sms_provider(default="" if IS_PRODUCTION else "folder")
+SMS_FOLDER = LOCAL_FOLDER / "sms"
+SMS_PREFIXES: list[str] = env.list("SMS_PREFIXES", ["+8160", "+8170", "+8180", "+8190"])  # Japan's mobile numbers
+SMS_DAY_MAX = env.int("SMS_DAY_MAX", 1000)
+TWILIO_API_URL = "https://api.twilio.com"
+TWILIO_ACCOUNT_SID: str = env.str("TWILIO_ACCOUNT_SID", "")
+TWILIO_AUTH_TOKEN: str = env.str("TWILIO_AUTH_TOKEN", "")
+TWILIO_FROM: str = env.str("TWILIO_FROM", "")
+if SMS_PROVIDER == "twilio" and not (TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN and TWILIO_FROM):
+    refuse("SMS_PROVIDER=twilio needs TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM (see .env.example).")
+
+# How long somebody who leaves may withdraw the erasure of their data, unless they want it at once.
+ERASURE_DAYS = env.int("ERASURE_DAYS", 30)
+if not 1 <= ERASURE_DAYS <= 3650:
+    refuse("ERASURE_DAYS must be a number of days from 1 to 3650.")
+
+# Who runs the programme, as the texts that members agree to name them.
+COMPANY_NAME: dict[str, str] = {"ja": env.str("COMPANY_NAME", "")}
+COMPANY_NAME["en"] = env.str("COMPANY_NAME_EN", "") or COMPANY_NAME["ja"]
 
 # What the tills' scanners read on the card page.
 CARD_BARCODE = card_barcode()
@@ -268,7 +323,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
         "worker-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *(["https://access.line.me"] if LINE_CHANNEL_ID else [])],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }

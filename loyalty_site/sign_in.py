@@ -14,7 +14,6 @@ from allauth.account.views import ConfirmEmailVerificationCodeView
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base import forms as factor_forms
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import Error as DatabaseProblem
@@ -23,18 +22,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
-from loyalty_site.lib.client_address import client_address
+from loyalty_site.lib.access import public
 from loyalty_site.lib.emails import normalize_email
 from members.actions import attempts
 from members.actions.attempts import CODE, PASSWORD, SECOND_FACTOR, SENDING, Guard, Reservation, TooManyAttempts
 from members.models import SignInLock, User
-
-
-def client_of(request: HttpRequest) -> str:
-    """Return the address that the request comes from; forwarding headers count as far as proxies are trusted."""
-    return client_address(
-        request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""), settings.TRUSTED_PROXIES
-    )
+from members.views.client import client_of
 
 
 def owner_of(email: str) -> User | None:
@@ -240,4 +233,4 @@ class ConfirmEmailView(ConfirmEmailVerificationCodeView):
         return response
 
 
-confirm_email = ConfirmEmailView.as_view()
+confirm_email = public(ConfirmEmailView.as_view())

@@ -1,30 +1,65 @@
-"""What staff may see, by the group they are in. Who may change something is said where it is done."""
+"""What staff may see and do, by the group they are in. What a permission is for is said where it is asked for."""
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 
-from members.models import ApiKey, AuditEntry, Member, MemberCard, Store, Webhook, WebhookEvent
-from rewards.models import ImportRun, PointAccount, PointEntry, Purchase, Refund, Terms
+from members.models import (
+    ApiKey,
+    AuditEntry,
+    Case,
+    Interest,
+    LegalDocument,
+    Member,
+    MemberCard,
+    Referral,
+    Store,
+    Webhook,
+    WebhookEvent,
+)
+from rewards.models import ImportRun, News, PointAccount, PointEntry, Purchase, Redemption, Refund, Terms
 
-CLERK, MARKETER, MANAGER = "clerk", "marketer", "manager"
+CLERK, STORE_MANAGER, MARKETER, MANAGER = "clerk", "store_manager", "marketer", "manager"
 
-_COUNTER: tuple[type[models.Model], ...] = (Member, MemberCard, Store, PointAccount, PointEntry, Purchase, Refund)
+_COUNTER: tuple[type[models.Model], ...] = (
+    Member, MemberCard, Store, PointAccount, PointEntry, Purchase, Refund, Redemption, Case, News, LegalDocument,
+)  # fmt: skip
 SEEN: dict[str, tuple[type[models.Model], ...]] = {
     CLERK: _COUNTER,
-    MARKETER: (*_COUNTER, Terms),
-    MANAGER: (*_COUNTER, Terms, ImportRun, AuditEntry, ApiKey, Webhook, WebhookEvent),
+    STORE_MANAGER: _COUNTER,
+    MARKETER: (*_COUNTER, Terms, Interest),
+    MANAGER: (*_COUNTER, Terms, Interest, ImportRun, AuditEntry, ApiKey, Webhook, WebhookEvent, Referral),
 }
+DECIDED: dict[str, tuple[type[models.Model], ...]] = {MANAGER: (Referral,)}  # held ones are approved or refused
+
+DONE: dict[str, tuple[str, ...]] = {
+    CLERK: ("answer_case",),
+    STORE_MANAGER: ("answer_case", "export_member", "renew_poster", "undo_redemption"),
+    MARKETER: ("write_news",),
+    MANAGER: (
+        "answer_case",
+        "write_news",
+        "export_member",
+        "erase_member",
+        "renew_poster",
+        "undo_redemption",
+        "publish_legal",
+    ),
+}
+KEPT: dict[str, tuple[type[models.Model], ...]] = {MARKETER: (Interest,), MANAGER: (Interest,)}
 
 
 @transaction.atomic
 def group(role: str) -> Group:
     """Return a role's group, made where it is missing, with the permissions that the role has today."""
-    wanted = Q()
+    wanted = Q(codename__in=DONE[role])
     for model in SEEN[role]:
         kind = ContentType.objects.get_for_model(model)
-        wanted |= Q(content_type=kind, codename=f"view_{model._meta.model_name}")
+        verbs = ("view", "add", "change") if model in KEPT.get(role, ()) else ("view",)
+        wanted |= Q(content_type=kind, codename__in=[f"{verb}_{model._meta.model_name}" for verb in verbs])
+    for model in DECIDED.get(role, ()):
+        wanted |= Q(content_type=ContentType.objects.get_for_model(model), codename=f"change_{model._meta.model_name}")
     found, _ = Group.objects.get_or_create(name=role)
     found.permissions.set(Permission.objects.filter(wanted))
     return found

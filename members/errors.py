@@ -46,6 +46,20 @@ class InvalidValue(DomainError):
     status = 422
 
 
+class PhoneNotServed(InvalidValue):
+    """No code can be sent to this number. Use a mobile number, or your e-mail address."""
+
+    code = "phone_not_served"
+    field = "phone"
+
+
+class CodeNotSent(DomainError):
+    """The code could not be sent. Please try again in a few minutes, or use another way."""
+
+    code = "code_not_sent"
+    status = 503
+
+
 class InvalidEmail(InvalidValue):
     """This is not an e-mail address. Write it like name@example.com."""
 
@@ -87,7 +101,7 @@ class InvalidBirthday(InvalidValue):
 
 
 class BirthdayChangedRecently(DomainError):
-    """The birthday can be changed once a year. Ask at a store if it is wrong."""
+    """The birthday can be changed once a year, next from %(changeable_on)s. Ask at a store if it is wrong."""
 
     code = "birthday_changed_recently"
     field = "birthday"
@@ -114,8 +128,67 @@ class InvalidChannel(InvalidValue):
     field = "consents"
 
 
+class InvalidTopic(InvalidValue):
+    """This topic is not known. Choose campaigns, news, surveys or points."""
+
+    code = "invalid_topic"
+    field = "consents"
+
+
+class InterestUnknown(InvalidValue):
+    """This interest is not on the list any more. Choose among those that are shown."""
+
+    code = "interest_unknown"
+    field = "interests"
+
+
 class StatusUnknown(InvalidValue):
     """This status is not known. Choose active, frozen or left."""
 
     code = "invalid_status"
     field = "status"
+
+
+class MembershipEnded(DomainError):
+    """This membership has ended for good. Enrol the person as a new member."""
+
+    code = "membership_ended"
+
+
+class CaseTaken(DomainError):
+    """%(owner)s already takes care of this enquiry. Reload the page to see what has been done."""
+
+    code = "case_taken"
+
+
+class TextMissing(InvalidValue):
+    """There is nothing written here. Write what you would like to say."""
+
+    code = "text_missing"
+    field = "text"
+
+
+class LegalVersionOutdated(DomainError):
+    """Another version was published in the meantime. Read it, and write yours anew on top of it."""
+
+    code = "legal_version_outdated"
+
+
+class LegalBeginsTooSoon(InvalidValue):
+    """This version can begin on %(day)s at the earliest. Choose that day or a later one."""
+
+    code = "legal_begins_too_soon"
+    field = "effective_from"
+
+
+class LegalUnfinished(InvalidValue):
+    """Something is missing here. Write it in Japanese and in English."""
+
+    code = "legal_unfinished"
+
+
+class PhoneIsOnlyWayIn(DomainError):
+    """You sign in with this number alone. Add an e-mail address first, then the number can be removed."""
+
+    code = "phone_is_only_way_in"
+    field = "phone"

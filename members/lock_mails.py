@@ -1,17 +1,21 @@
-"""The mail that tells the owner of an account that somebody tried to get in."""
+"""The mail, or the SMS where there is no address, that tells the owner of an account that somebody tried to get in, or to spend points."""
 
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from loyalty_site.lib.mails.sending import written
+from members import sms
 from members.models import Member, SignInLock
 
 
 def send(lock: SignInLock) -> None:
     """Tell the owner in their language what happened, and what they can do."""
     language = Member.objects.filter(user=lock.user_id).values_list("language", flat=True).first() or "ja"
-    with translation.override(language):
-        context = {"lock": lock, "is_password": lock.door == SignInLock.Door.PASSWORD}
-        subject = render_to_string("members/mails/sign_in_locked_subject.txt", context).strip()
-        body = render_to_string("members/mails/sign_in_locked.txt", context).strip() + "\n"
-    send_mail(subject, body, None, [lock.user.email])
+    context = {"lock": lock, "door": lock.door}
+    name = "members/mails/pin_locked" if lock.door == SignInLock.Door.PIN else "members/mails/sign_in_locked"
+    if lock.user.email:
+        written(name, language, context, [lock.user.email]).send()
+    elif lock.user.phone:
+        with translation.override(language):
+            text = render_to_string(f"{name}_sms.txt", context)
+        sms.send(lock.user.phone, text.strip())

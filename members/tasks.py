@@ -2,8 +2,19 @@
 
 from celery import shared_task
 
-from members import lock_mails
-from members.actions import attempts, idempotency, outbox, webhooks
+from members import case_mails, claim_mails, lock_mails
+from members.actions import (
+    attempts,
+    cases,
+    claim_alarms,
+    data_exports,
+    erasure,
+    idempotency,
+    inbox,
+    legal,
+    outbox,
+    webhooks,
+)
 from members.webhooks import delivery
 
 
@@ -36,9 +47,48 @@ def purge_idempotency() -> None:
 def purge_attempts() -> None:
     """Delete attempts that count no longer, and locks of long ago."""
     attempts.purge()
+    claim_alarms.purge()
 
 
 @shared_task(name="members.tell_of_locks", ignore_result=True)
 def tell_of_locks() -> None:
     """Tell the owners of accounts where somebody tried too often; asked for at the lock, and by the sweep."""
     attempts.tell_owners(lock_mails.send)
+
+
+@shared_task(name="members.purge_inbox", ignore_result=True)
+def purge_inbox() -> None:
+    """Delete messages whose time is over, and the records of mails of long ago."""
+    inbox.purge()
+    cases.purge_mails()
+    data_exports.purge()
+
+
+@shared_task(name="members.make_exports", ignore_result=True)
+def make_exports() -> None:
+    """Make the exports that wait; asked for by whoever asks for one, and by the sweep."""
+    data_exports.make_waiting()
+
+
+@shared_task(name="members.erase_due", ignore_result=True)
+def erase_due() -> None:
+    """Erase the people whose erasure is due; asked for by whoever asks for it at once, and by the sweep."""
+    erasure.erase_due()
+
+
+@shared_task(name="members.mail_answers", ignore_result=True)
+def mail_answers() -> None:
+    """Send the mails of answers; asked for by whoever answers, and by the sweep."""
+    cases.mail_answers(case_mails.send)
+
+
+@shared_task(name="members.tell_of_card_claims", ignore_result=True)
+def tell_of_card_claims() -> None:
+    """Tell the members whose card somebody tried too often to claim."""
+    claim_alarms.tell_owners(claim_mails.send)
+
+
+@shared_task(name="members.tell_of_legal_changes", ignore_result=True)
+def tell_of_legal_changes() -> None:
+    """Tell members of new terms of membership and privacy policies; asked for by who publishes, and by the sweep."""
+    legal.tell_members()

@@ -1,5 +1,6 @@
 """What members tell about themselves: each value in its one form, or the error that says how to write it."""
 
+import unicodedata
 import zoneinfo
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -39,6 +40,17 @@ def line(value: str, field: str, characters_max: int, clean: Callable[[str], str
         cleaned = clean(value)
     except ValueError as error:
         raise errors.InvalidText(field=field) from error
+    if len(cleaned) > characters_max:
+        raise errors.TextTooLong(field=field, characters_max=characters_max)
+    return cleaned
+
+
+def paragraphs(value: str, field: str, characters_max: int) -> str:
+    """Return a text of several lines with one kind of line end; raises InvalidText or TextTooLong, naming the field."""
+    lines = [line_of.rstrip() for line_of in value.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    if not all(text.is_plain(line_of.replace("\t", " ")) for line_of in lines):
+        raise errors.InvalidText(field=field)
+    cleaned = unicodedata.normalize("NFC", "\n".join(lines)).strip()
     if len(cleaned) > characters_max:
         raise errors.TextTooLong(field=field, characters_max=characters_max)
     return cleaned

@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 
 from loyalty_site.lib.clock import now
-from rewards.actions import activities, due, notices
+from rewards.actions import activities, due, giving, notices, referral_rewards, spend_proofs
 from rewards.selectors import audit
 from rewards.selectors.timeline import NoProgramme, current_timeline
 
@@ -40,6 +40,21 @@ def post_birthdays() -> None:
     activities.post_birthdays(terms.local(at).date())
 
 
+@shared_task(name="rewards.give_automatic_coupons", ignore_result=True)
+def give_automatic_coupons() -> None:
+    """Give automatic coupons to whom they are for; who has one for this period gets no second one."""
+    try:
+        giving.give_automatic_coupons(now())
+    except NoProgramme:
+        return
+
+
+@shared_task(name="rewards.reward_referrals", ignore_result=True)
+def reward_referrals() -> None:
+    """Reward the referrals whose friend has kept a purchase past its return window."""
+    referral_rewards.reward_referrals(now())
+
+
 @shared_task(name="rewards.verify_ledger", ignore_result=True)
 def verify_ledger() -> None:
     """Fold today's share of the accounts again; what differs is logged as an error, with its row."""
@@ -57,3 +72,9 @@ def tell_ahead() -> None:
     at = now()
     notices.tell_expiring(at)
     notices.tell_tier_ends(at)
+
+
+@shared_task(name="rewards.purge_spend_proofs", ignore_result=True)
+def purge_spend_proofs() -> None:
+    """Delete codes that were used more than a day ago."""
+    spend_proofs.purge()

@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from rewards.views import card, entries, home
+from rewards.views import (
+    about,
+    card,
+    catalogue,
+    claims,
+    coupons,
+    entries,
+    giving,
+    home,
+    leaving,
+    news,
+    points,
+    program,
+    spending,
+    tiers,
+    uses,
+)
 
 app_name = "rewards"
 urlpatterns = [
@@ -10,7 +26,30 @@ urlpatterns = [
     path("card", card.index, name="card"),
     path("card/barcode.svg", card.barcode, name="card-barcode"),
     path("card/qr.svg", card.qr, name="card-qr"),
+    path("card/spend", spending.index, name="spending"),
     path("card/<uuid:card_id>/barcode.svg", card.printed, name="card-printed"),
+    path("points", points.index, name="points"),
+    path("cards/claim", claims.card, name="claims-card"),
+    path("receipts/claim", claims.receipt, name="claims-receipt"),
     path("history", entries.index, name="entries-index"),
     path("history.csv", entries.download, name="entries-download"),
+    path("rewards", catalogue.index, name="catalogue-index"),
+    path("rewards/<str:code>", catalogue.reward, name="catalogue-reward"),
+    path("coupons", coupons.index, name="coupons-index"),
+    path("coupons/claim/<str:code>", giving.claim, name="coupons-claim"),
+    path("coupons/enter", giving.enter, name="coupons-enter"),
+    path("coupons/<uuid:coupon_id>", coupons.show, name="coupons-show"),
+    path("coupons/<uuid:coupon_id>/barcode.svg", coupons.barcode, name="coupons-barcode"),
+    path("coupons/<uuid:coupon_id>/qr.svg", coupons.qr, name="coupons-qr"),
+    path("coupons/<uuid:coupon_id>/use", uses.coupon, name="uses-coupon"),
+    path("coupons/<uuid:coupon_id>/used", uses.screen, name="uses-screen"),
+    path("use", uses.poster, name="uses-poster"),
+    path("news", news.index, name="news-index"),
+    path("news/<uuid:news_id>", news.show, name="news-show"),
+    path("profile/leave", leaving.index, name="leaving-index"),
+    path("left", leaving.left, name="leaving-left"),
+    path("tiers", tiers.index, name="tiers"),
+    path("program", program.index, name="program"),
+    path("program/<int:version>", program.version, name="program-version"),
+    path("about", about.index, name="about"),
 ]

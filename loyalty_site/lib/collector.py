@@ -2,7 +2,7 @@
 
 import gc
 
-YOUNG_OBJECTS_MAX = 50_000
+YOUNG_OBJECTS_MAX = 200_000
 CHUNK_OBJECTS_MAX = 500_000  # more than a chunk of an import has at a time: it leaves nothing to be collected
 
 

@@ -30,6 +30,7 @@ TITLES = {
     422: _("The request is not valid"),
     429: _("Too many requests"),
     500: _("Something failed on our side"),
+    503: _("Not possible for the moment"),
 }
 
 

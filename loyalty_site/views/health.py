@@ -10,7 +10,10 @@ from django.views.decorators.http import require_safe
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from loyalty_site.lib.access import public
 
+
+@public
 @require_safe
 @never_cache
 def live(request: HttpRequest) -> JsonResponse:
@@ -18,6 +21,7 @@ def live(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@public
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:

@@ -7,7 +7,7 @@ so that a process that dies in between has not tried for free. Where PostgreSQL 
 
 import datetime
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -43,6 +43,7 @@ class TooManyAttempts(DomainError):
     def __init__(self, wait: datetime.timedelta, limit: str = "") -> None:
         """Remember how long to wait, and the name of the limit that was reached, if it was one."""
         self.wait, self.limit = max(wait, _minute), limit
+        self.retry_after_seconds = -(-self.wait // datetime.timedelta(seconds=1))
         super().__init__()
 
     @property
@@ -112,6 +113,11 @@ SENDING = Guard(
     client=(Limit("sending-client", 30, 15 * _minute), Limit("sending-client-day", 300, _day)),
     together=(Limit("sending-together", 4, 15 * _minute), Limit("sending-together-day", 7, _day)),
 )
+# A public code is no secret of one person's: what is limited is trying many.
+PUBLIC_CODE = Guard(
+    account=(Limit("coupon-code-account", 10, 15 * _minute), Limit("coupon-code-account-day", 40, _day)),
+    client=(Limit("coupon-code-client", 60, 5 * _minute), Limit("coupon-code-client-day", 600, _day)),
+)
 # The owner is told once of a lock; a siege that goes on for hours is one mail an hour.
 _NOTICE = Limit("lock-notice", 1, _hour)
 
@@ -152,17 +158,18 @@ UPDATE members_attempt
 """
 
 
-def reserve(guard: Guard, *, account: str, client: str) -> Reservation:
+def reserve(guard: Guard, *, account: str, client: str, further: Sequence[tuple[Limit, str]] = ()) -> Reservation:
     """Count an attempt under all limits of a guard, or under none; call it before the secret is compared.
 
-    `account` names what is tried, whether it exists or not; `client` is the network address. Raises
-    TooManyAttempts when a limit is reached, and when the database cannot be asked.
+    `account` names what is tried, whether it exists or not; `client` is the network address; `further` are limits of
+    subjects that many accounts and clients share, always given in the same order. Raises TooManyAttempts when a limit is reached, and when the database cannot be asked.
     """
     at = now()
     subjects = [
         *((limit, account) for limit in guard.account),  # always in this order, so that two never wait for each other
         *((limit, f"{account} {client}") for limit in guard.together),
         *((limit, client) for limit in guard.client),
+        *further,
     ]
     try:
         with transaction.atomic():
@@ -193,16 +200,17 @@ def forget(guard: Guard, *, account: str) -> None:
         Attempt.objects.filter(limit=limit.name, subject=_digest(limit, account)).delete()
 
 
-def note_lock(door: SignInLock.Door, user_id: UUID) -> None:
-    """Note that a door of an account has closed, and have its owner told, once for each lock."""
+def note_lock(door: SignInLock.Door, user_id: UUID) -> SignInLock | None:
+    """Note that a door of an account has closed, and have its owner told; None where they were told an hour ago."""
     try:
         with transaction.atomic():
             at = now()
             _take(_NOTICE, _digest(_NOTICE, f"{door} {user_id}"), at)
-            SignInLock.objects.create(user_id=user_id, door=door, locked_at=at)
+            lock = SignInLock.objects.create(user_id=user_id, door=door, locked_at=at)
             transaction.on_commit(_bell.ring)
     except _Refused:
-        return
+        return None
+    return lock
 
 
 def tell_owners(mail: Callable[[SignInLock], None]) -> int:

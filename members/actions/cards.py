@@ -6,6 +6,7 @@ from django.db import transaction
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.codes import is_member_number
+from loyalty_site.lib.personal import Person
 from members import errors, values
 from members.actions.audit import COMMAND, Actor, record_change
 from members.models import Member, MemberCard
@@ -55,6 +56,21 @@ def activate(number: str, member: Member, *, accept_unknown: bool = False) -> Me
 
 
 @transaction.atomic
+def locked(number: str) -> tuple[MemberCard | None, Member | None]:
+    """Return the card with this number, locked, and the member whom it names, locked after it.
+
+    A member number names its member without a card. A stopped or replaced card names nobody.
+    """
+    card = MemberCard.objects.select_for_update().filter(number=number).first()
+    rows = Member.objects.select_for_update(no_key=True, of=["self"])
+    if card is None:
+        return None, rows.filter(number=number).first()
+    if card.member_id is None or card.status != MemberCard.Status.ACTIVE:
+        return card, None
+    return card, rows.filter(pk=card.member_id).first()
+
+
+@transaction.atomic
 def stop(number: str, *, actor: Actor = COMMAND) -> MemberCard:
     """Stop a lost or stolen card, so that it names its member no longer; a stopped one stays stopped.
 
@@ -78,6 +94,12 @@ def stop_all(member: Member) -> int:
     """Stop every active card of a member and return how many there were."""
     active = MemberCard.objects.filter(member=member, status=MemberCard.Status.ACTIVE)
     return active.update(status=MemberCard.Status.STOPPED)
+
+
+def forget_numbers(person: Person) -> None:
+    """Put what names nobody in the place of the numbers of a person's cards; what was printed is unknown then."""
+    for card_id in MemberCard.objects.filter(member__in=person.members).values_list("pk", flat=True):
+        MemberCard.objects.filter(pk=card_id).update(number=f"erased:{card_id.hex}", status=MemberCard.Status.STOPPED)
 
 
 def _end(number: str, status: MemberCard.Status, verb: str, actor: Actor) -> MemberCard:

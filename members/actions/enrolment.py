@@ -115,20 +115,24 @@ def claim_by_verified_contact(user: User, *, email: str | None = None, phone: st
 
 
 @transaction.atomic
-def enrol_person(user: User, *, email: str, language: str = "ja") -> tuple[Member, bool]:
-    """Return the member that a person with a verified e-mail address is, and whether they are new.
+def enrol_person(
+    user: User, *, email: str | None = None, phone: str | None = None, language: str = "ja", **enrolment: str
+) -> tuple[Member, bool]:
+    """Return the member that a person with a verified address or number is, and whether they are new.
 
-    The member who has the address becomes theirs. Where that membership is somebody else's to sign in to,
-    the person gets a membership of their own without the address, and no answer tells the difference.
+    The member who has the address or number becomes theirs. Where that membership is somebody else's to sign in
+    to, the person gets a membership of their own without it, and no answer tells the difference. `enrolment` is
+    where a new one came from: store, clerk and source, as `enrol` takes them.
     """
-    claimed = claim_by_verified_contact(user, email=email)
+    new: dict[str, Any] = {"user": user, "language": language, "origin": "portal", **enrolment}
+    claimed = claim_by_verified_contact(user, email=email, phone=phone)
     if claimed:
         return claimed, False
     try:
-        return enrol(email=email, user=user, language=language, origin="portal")
+        return enrol(email=email, phone=phone, **new)
     except errors.AlreadyAMember:
-        claimed = claim_by_verified_contact(user, email=email)  # enrolled elsewhere a moment ago
-        return (claimed, False) if claimed else enrol(user=user, language=language, origin="portal")
+        claimed = claim_by_verified_contact(user, email=email, phone=phone)  # enrolled elsewhere a moment ago
+        return (claimed, False) if claimed else enrol(**new)
 
 
 def _known(external_id: object) -> Member | None:

@@ -7,7 +7,7 @@ insert goes through and it does the work. So key and effect stand or fall togeth
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 from django.db import OperationalError, connection, transaction
@@ -137,8 +137,7 @@ def _insert(claims: Sequence[Claim]) -> set[tuple[str, str]]:
     """Insert what is new, in the order of the claims, and return it."""
     if not claims:
         return set()
-    rows = [{"scope": claim.scope, "key": claim.key, "digest": claim.digest.hex()} for claim in claims]
-    return set(run(_CLAIM, [f"{WAIT_MILLISECONDS}ms", _json(rows)]))
+    return set(run(_CLAIM, [f"{WAIT_MILLISECONDS}ms", _json(_claim_rows(claims))]))
 
 
 def _earlier_answer(claims: Sequence[Claim], claimed: set[tuple[str, str]]) -> Answer:
@@ -170,6 +169,17 @@ def _write_answers(answers: Sequence[tuple[str, str, Answer]]) -> None:
 
 def _keys(keys: Iterable[tuple[str, str]]) -> str:
     return _json([{"scope": scope, "key": key} for scope, key in keys])
+
+
+def claim_arguments(claims: Sequence[Claim], answer: Answer | None) -> list[Any]:
+    """Return the arguments of `members_claim_with_answer`, for a writer whose answer is known before it writes."""
+    if not claims or answer is None:
+        return [None, None, None, None]
+    return [_json(_claim_rows(claims)), answer.status, answer.body.decode(), f"{WAIT_MILLISECONDS}ms"]
+
+
+def _claim_rows(claims: Sequence[Claim]) -> list[dict[str, object]]:
+    return [{"scope": claim.scope, "key": claim.key, "digest": claim.digest.hex()} for claim in claims]
 
 
 def _json(rows: Sequence[Mapping[str, object]]) -> str:

@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
 from loyalty_site.lib import clock
+from loyalty_site.lib.personal import Person
 from members.bell import Bell
 from members.models import Outbox
 
@@ -173,6 +174,11 @@ def _place(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return (type(error).__name__ + place)[:200]
+
+
+def forget(person: Person) -> None:
+    """Delete the facts about a person that were relayed; what still waits holds ids and is purged in its time."""
+    Outbox.objects.filter(member__in=person.members, relayed_at__isnull=False).delete()
 
 
 def purge(kept_days: int = KEPT_DAYS) -> int:

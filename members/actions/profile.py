@@ -1,18 +1,21 @@
 """Change what a member has told about themselves, and whether they take part."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import lazy
 
 from loyalty_site.lib.clock import now
 from members import errors, values
-from members.actions import cards
+from members.actions import cards, interests, pins
 from members.actions import consents as consent_rows
 from members.actions.audit import COMMAND, Actor, record_change
 from members.actions.violations import violated_constraint
-from members.models import Member
+from members.models import Departure, Member, Store
 
 _BIRTHDAY_CHANGE_PAUSE = timedelta(days=365)
 CONTACT_CONSTRAINTS = frozenset({"member_email_belongs_to_one_member", "member_phone_belongs_to_one_member"})
@@ -29,6 +32,8 @@ class Changes(TypedDict, total=False):
     language: str
     time_zone: str
     is_provisional: bool
+    favourite_store: str | None
+    interests: Iterable[str]
 
 
 _CLEAN = {
@@ -57,11 +62,15 @@ def change(
 
     A change of the status is recorded with who made it.
 
-    Leaving frees the e-mail address, the telephone number and the sign-in for another membership and stops
-    every card; coming back from it gives none of them back by itself. A frozen member earns and cannot spend.
-    Raises AlreadyAMember where another member has the address or number, and the errors of `members.values`.
+    `left` is for whoever has seen to what the member holds: `rewards.actions.leaving` does.
+    Leaving frees the e-mail address, the telephone number and the sign-in for another membership, stops every card and
+    takes the PIN away; coming back from it gives none of them back by itself. A frozen member earns and cannot spend.
+    `favourite_store` is a store's code and `interests` are codes, all of those that are chosen.
+    Raises AlreadyAMember where another member has the address or number, StoreUnknown, InterestUnknown,
+    MembershipEnded for the return of somebody who has left by themselves and for whoever was erased, and the errors of
+    `members.values`.
     """
-    cleaned = {field: _CLEAN[field](value) for field, value in changes.items()}  # type: ignore[operator]
+    cleaned: dict[str, Any] = {field: _CLEAN[field](changes[field]) for field in _CLEAN if field in changes}  # type: ignore[literal-required,operator]
     if status is not None:
         if status not in Member.Status.values:
             raise errors.StatusUnknown
@@ -69,19 +78,25 @@ def change(
     try:
         with transaction.atomic():
             current = Member.objects.select_for_update().get(pk=member.pk)
+            _check_has_not_ended(current, status)
             stopped = 0
             if status == Member.Status.LEFT and current.status != Member.Status.LEFT:
                 cleaned["user"] = None
                 stopped = cards.stop_all(current)
+                pins.remove_pin(current)
             if status is not None and status != current.status:
                 before, after = {"status": str(current.status)}, {"status": str(status)}
                 record_change(actor, "member.status", current.pk, before=before, after=after, cards_stopped=stopped)
+            if "favourite_store" in changes:
+                cleaned["favourite_store_id"] = _open_store(changes["favourite_store"], current)
             if current.birthday and cleaned.get("birthday", current.birthday) != current.birthday:
                 cleaned["birthday_changed_at"] = now()
             for field, value in cleaned.items():
                 setattr(current, field, value)
             if cleaned:
                 current.save(update_fields=[*cleaned, "updated_at"])
+            if "interests" in changes:
+                interests.choose(current, changes["interests"])
             if consents:
                 consent_rows.give(current, consents, wording=consent_wording, source=consent_source)
     except IntegrityError as error:
@@ -94,10 +109,6 @@ def change(
 
 def change_own(
     member: Member,
-    *,
-    consents: Mapping[str, bool] | None = None,
-    consent_wording: str = "",
-    consent_source: str = "",
     **changes: Unpack[Changes],
 ) -> Member:
     """Change what members may change by themselves, as `change` does.
@@ -108,13 +119,36 @@ def change_own(
     with transaction.atomic():
         current = Member.objects.select_for_update().get(pk=member.pk)
         is_other_birthday = current.birthday and changes.get("birthday", current.birthday) != current.birthday
-        last_change = current.birthday_changed_at
-        if is_other_birthday and last_change and now() < last_change + _BIRTHDAY_CHANGE_PAUSE:
-            raise errors.BirthdayChangedRecently
-        return change(
-            current,
-            consents=consents,
-            consent_wording=consent_wording,
-            consent_source=consent_source,
-            **changes,
-        )
+        changeable_on = birthday_changeable_on(current)
+        if is_other_birthday and changeable_on and timezone.localdate(now()) < changeable_on:
+            raise errors.BirthdayChangedRecently(changeable_on=_day(changeable_on, "DATE_FORMAT"))
+        return change(current, **changes)
+
+
+def birthday_changeable_on(member: Member) -> date | None:
+    """Return the first day on which the member may change the birthday again, None when nothing was changed yet."""
+    last_change = member.birthday_changed_at
+    return timezone.localdate(last_change + _BIRTHDAY_CHANGE_PAUSE) if last_change else None
+
+
+def _check_has_not_ended(member: Member, status: str | None) -> None:
+    """Raise MembershipEnded where points were given up by leaving, or the person was erased."""
+    if member.status != Member.Status.LEFT:
+        return
+    departure = Departure.objects.filter(member=member).first()
+    comes_back = status not in (None, Member.Status.LEFT)
+    if departure is not None and (comes_back or departure.erased_at is not None):
+        raise errors.MembershipEnded
+
+
+def _open_store(code: str | None, member: Member) -> str | None:
+    """Return a store that can be chosen; one that has closed stays with whoever chose it before."""
+    if not code:
+        return None
+    line = values.line(code, "favourite_store", 40)
+    if line != member.favourite_store_id and not Store.objects.filter(code=line, retired_at=None).exists():
+        raise errors.StoreUnknown(field="favourite_store")
+    return line
+
+
+_day = lazy(date_format, str)  # in the language in which the sentence is read

@@ -12,12 +12,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import CharField, F, Func, JSONField, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from loyalty_site.lib import clock
 from loyalty_site.lib.ids import uuid7
+from loyalty_site.lib.personal import Person
 from members.actions import outbox
 from members.actions.audit import COMMAND, Actor, record_change
 from members.bell import Bell
@@ -309,6 +311,17 @@ def replay_webhook(event_id: UUID, *, actor: Actor = COMMAND) -> WebhookEvent:
         event.save()
         transaction.on_commit(kick)
     return event
+
+
+def forget(person: Person) -> None:
+    """Empty what was told of a person, and tell no more of what still waits: all but its type and its time."""
+    mine = WebhookEvent.objects.filter(member__in=person.members)
+    _fail(mine, "erased")
+    mine.exclude(payload__data={}).update(
+        payload=Func(
+            F("payload"), Value(["data"], ArrayField(CharField())), Value({}, JSONField()), function="jsonb_set"
+        )
+    )
 
 
 def purge(kept_days: int = KEPT_DAYS) -> int:

@@ -1,5 +1,5 @@
-"""What staff see of the first floor. One noun a file; nothing is edited here: what has an action has a page."""
+"""What staff see of the first floor. One noun a file; what is edited is saved by an action."""
 
-from members.admin import api_key, audit, card, member, store, webhook
+from members.admin import api_key, audit, card, case, interest, legal, member, referral, store, webhook
 
-__all__ = ["api_key", "audit", "card", "member", "store", "webhook"]
+__all__ = ["api_key", "audit", "card", "case", "interest", "legal", "member", "referral", "store", "webhook"]

@@ -27,26 +27,18 @@ def with_idempotency(
     *,
     natural_key: NaturalKey | None = None,
     is_repeatable: bool = False,
+    compared: bytes | None = None,
 ) -> HttpResponse:
     """Answer with what the effect returns, status and body, once per header key and once per natural key.
 
     The effect runs in one transaction with the rows of its keys. It must itself recognise a natural key whose
     record was purged or that came another way, as its own table's unique constraint does.
     `is_repeatable` is for an effect that a repetition does not change, such as enrolment under an
-    `external_id`: the header is optional then. Raises IdempotencyKeyRequired where neither key is there,
+    `external_id`: the header is optional then. `compared` is the body as repetitions are compared, where that is not
+    the whole of it. Raises IdempotencyKeyRequired where neither key is there,
     IdempotencyMismatch, ExternalIdTaken, InProgress, and what the effect raises.
     """
-    claims = []
-    key = request.META.get("HTTP_IDEMPOTENCY_KEY")
-    if key is not None:
-        if not 1 <= len(key) <= KEY_LENGTH_MAX or not key.isascii() or not key.isprintable():
-            raise IdempotencyKeyRequired
-        claims.append(Claim(request.auth.id.hex, key, _request_digest(request)))  # type: ignore[attr-defined]
-    elif natural_key is None and not is_repeatable:
-        raise IdempotencyKeyRequired
-    if natural_key is not None:
-        digest = sha256(request.canonical).digest()  # type: ignore[attr-defined]
-        claims.append(Claim(natural_key.scope, natural_key.key, digest, ExternalIdTaken))
+    claims = claims_of(request, natural_key, is_repeatable=is_repeatable, compared=compared)
 
     def run() -> Answer:
         status, body = effect()
@@ -59,6 +51,29 @@ def with_idempotency(
     return response
 
 
-def _request_digest(request: HttpRequest) -> bytes:
+def claims_of(
+    request: HttpRequest,
+    natural_key: NaturalKey | None,
+    *,
+    is_repeatable: bool = False,
+    compared: bytes | None = None,
+) -> list[Claim]:
+    """Return what a call claims: its header key first, then its natural key. Raises IdempotencyKeyRequired."""
+    body = request.canonical if compared is None else compared  # type: ignore[attr-defined]
+    claims = []
+    key = request.META.get("HTTP_IDEMPOTENCY_KEY")
+    if key is not None:
+        if not 1 <= len(key) <= KEY_LENGTH_MAX or not key.isascii() or not key.isprintable():
+            raise IdempotencyKeyRequired
+        claims.append(Claim(request.auth.id.hex, key, _request_digest(request, body)))  # type: ignore[attr-defined]
+    elif natural_key is None and not is_repeatable:
+        raise IdempotencyKeyRequired
+    if natural_key is not None:
+        digest = sha256(body).digest()
+        claims.append(Claim(natural_key.scope, natural_key.key, digest, ExternalIdTaken))
+    return claims
+
+
+def _request_digest(request: HttpRequest, body: bytes) -> bytes:
     head = f"{request.method} {request.path}\n".encode("utf-8", "surrogatepass")
-    return sha256(head + request.canonical).digest()  # type: ignore[attr-defined]
+    return sha256(head + body).digest()

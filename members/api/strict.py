@@ -17,6 +17,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
+from loyalty_site.lib.access import public
 from loyalty_site.lib.errors import DomainError
 from loyalty_site.lib.problems import language_for, problem_response
 from members.api import errors
@@ -63,6 +64,7 @@ class StrictAPI(NinjaAPI):
         return [*patterns, path("", unknown_address, name="api-root"), re_path("^", unknown_address)]
 
 
+@public
 def unknown_address(request: HttpRequest, **_parts: Any) -> HttpResponse:
     """Answer 404 as problem+json, for whatever is below the API and is not an operation."""
     translation.activate(language_for(request.META.get("HTTP_ACCEPT_LANGUAGE", "")))
@@ -86,8 +88,8 @@ def _refused(request: HttpRequest, error: Any) -> HttpResponse:
     headers = {}
     if isinstance(error, errors.Unauthenticated):
         headers["WWW-Authenticate"] = 'Bearer realm="api"'
-    elif isinstance(error, errors.RateLimited):
-        headers["Retry-After"] = str(error.retry_after_seconds)
+    elif (seconds := getattr(error, "retry_after_seconds", None)) is not None:
+        headers["Retry-After"] = str(seconds)
     return problem_response(error, errors=getattr(error, "errors", ()), headers=headers)
 
 

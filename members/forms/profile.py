@@ -1,64 +1,86 @@
 """What members change about themselves."""
 
+import zoneinfo
+from functools import cache
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from loyalty_site.lib.errors import DomainError
 from members import values
-from members.models import Consent, Member
-from members.selectors.consents import granted_channels
+from members.actions.profile import birthday_changeable_on
+from members.models import Member, Store
+from members.selectors import interests, stores
 
-# The version of the sentences beside the boxes below; a changed sentence is a new version.
-CONSENT_WORDING = "profile-1"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
-_CONSENT_PREFIX = "consent_"
-_CONSENT_LABELS = {
-    Consent.Channel.EMAIL: _("Send me news and offers by e-mail. I can stop this at any time."),
-    Consent.Channel.SMS: _("Send me news and offers by SMS. I can stop this at any time."),
-}
+_PLAIN = ("name", "kana", "birthday", "language", "time_zone")
 
 
 class ProfileForm(forms.Form):
-    """A member's profile with a box for every channel over which the member can be reached."""
+    """A member's profile; beside what is asked stands what it is for."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=200, required=False, widget=forms.TextInput({"autocomplete": "name"})
-    )
-    kana = forms.CharField(label=_("Reading (kana)"), max_length=200, required=False)
-    birthday = forms.DateField(
-        label=_("Birthday"),
+        label=gettext_lazy("Name"),
+        max_length=200,
         required=False,
-        help_text=_("Once it is set, it can be changed once a year."),
+        help_text=gettext_lazy("For staff at a store, who address you by it."),
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    kana = forms.CharField(
+        label=gettext_lazy("Reading (kana)"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("So that your name is read correctly and found at a store."),
+    )
+    birthday = forms.DateField(
+        label=gettext_lazy("Birthday"),
+        required=False,
         widget=forms.DateInput({"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    favourite_store = forms.ChoiceField(
+        label=gettext_lazy("Favourite store"),
+        required=False,
+        help_text=gettext_lazy("For news from the store where you like to shop."),
+    )
+    interests = forms.MultipleChoiceField(
+        label=gettext_lazy("Interests"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        choices=LANGUAGES,
+        help_text=gettext_lazy("The pages and all messages are written in it."),
+    )
+    time_zone = forms.CharField(
+        label=gettext_lazy("Time zone"),
+        max_length=64,
+        required=False,
+        help_text=gettext_lazy("Where you live, such as Asia/Tokyo. Empty: that of the programme."),
+        widget=forms.TextInput({"list": "time-zones", "autocomplete": "off", "spellcheck": "false"}),
+    )
 
     def __init__(self, member: Member, *args: Any, **kwargs: Any) -> None:
-        initial = {field: getattr(member, field) for field in ("name", "kana", "birthday", "language")}
-        granted = granted_channels(member)
-        reachable = [Consent.Channel.EMAIL, *([Consent.Channel.SMS] if member.phone else [])]
-        initial |= {f"{_CONSENT_PREFIX}{channel}": channel in granted for channel in reachable}
-        kwargs["initial"] = initial
-        super().__init__(*args, **kwargs)
-        for channel in reachable:
-            self.fields[f"{_CONSENT_PREFIX}{channel}"] = forms.BooleanField(
-                label=_CONSENT_LABELS[channel], required=False
-            )
-
-    @property
-    def consent_fields(self) -> list[forms.BoundField]:
-        return [field for field in self if field.name.startswith(_CONSENT_PREFIX)]
-
-    @property
-    def consents(self) -> dict[str, bool]:
-        """Return the answer for each channel that was shown."""
-        return {
-            name.removeprefix(_CONSENT_PREFIX): value
-            for name, value in self.cleaned_data.items()
-            if name.startswith(_CONSENT_PREFIX)
+        kwargs["initial"] = {field: getattr(member, field) for field in _PLAIN} | {
+            "favourite_store": member.favourite_store_id or "",
+            "interests": interests.chosen(member),
         }
+        super().__init__(*args, **kwargs)
+        self.fields["birthday"].help_text = _birthday_help(member)
+        open_stores = [(store.code, _name(store)) for store in stores.choosable(member)]
+        self.fields["favourite_store"].choices = [("", _("No favourite store")), *open_stores]  # type: ignore[attr-defined]
+        offered = [(interest.code, interest.name) for interest in interests.choosable(member)]
+        self.fields["interests"].choices = offered  # type: ignore[attr-defined]
+
+    @property
+    def time_zones(self) -> tuple[str, ...]:
+        return _time_zones()
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """Return what was written, for `change_own`."""
+        return self.cleaned_data | {"favourite_store": self.cleaned_data["favourite_store"] or None}
 
     def clean_name(self) -> str:
         return self._checked(values.name, "name")
@@ -69,8 +91,30 @@ class ProfileForm(forms.Form):
     def clean_birthday(self) -> Any:
         return self._checked(values.birthday, "birthday")
 
+    def clean_time_zone(self) -> str:
+        return self._checked(values.time_zone, "time_zone")
+
     def _checked(self, check: Any, field: str) -> Any:
         try:
             return check(self.cleaned_data[field])
         except DomainError as error:
             raise forms.ValidationError(error.message, code=error.code) from error
+
+
+def _birthday_help(member: Member) -> str:
+    reason = _("For what we give you on your birthday. Once it is set, it can be changed once a year.")
+    day = birthday_changeable_on(member)
+    if day is None:
+        return reason
+    again = _("It can next be changed from %(day)s.") % {"day": date_format(day, "DATE_FORMAT")}
+    return f"{reason} {again}"
+
+
+def _name(store: Store) -> str:
+    return store.name_en if (get_language() or "").startswith("en") else store.name_ja
+
+
+@cache
+def _time_zones() -> tuple[str, ...]:
+    """Return the zones that are named after places; any other IANA name can be written too."""
+    return tuple(sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and zone[:4] != "Etc/"))

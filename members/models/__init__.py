@@ -4,27 +4,54 @@ from members.models.api_key import ApiKey
 from members.models.attempt import Attempt, SignInLock
 from members.models.audit import AuditEntry
 from members.models.card import MemberCard
+from members.models.case import Case, CaseMail, CaseMessage
+from members.models.claim_alarm import ClaimAlarm
 from members.models.consent import Consent
+from members.models.data_export import DataExport, DataExportPart
+from members.models.departure import Departure
 from members.models.idempotency import IdempotencyKey
+from members.models.interest import Interest, MemberInterest
+from members.models.legal import Acceptance, LegalDocument, LegalNotice
 from members.models.member import Member
+from members.models.message import Message
 from members.models.outbox import Outbox
+from members.models.pin import SpendingPin
+from members.models.poster import StorePoster
+from members.models.referral import Referral, ReferralLink
 from members.models.store import Store
 from members.models.trait import MemberTrait
 from members.models.user import User
 from members.models.webhook import Webhook, WebhookEvent
 
 __all__ = [
+    "Acceptance",
     "ApiKey",
     "Attempt",
     "AuditEntry",
+    "Case",
+    "CaseMail",
+    "CaseMessage",
+    "ClaimAlarm",
     "Consent",
+    "DataExport",
+    "DataExportPart",
+    "Departure",
     "IdempotencyKey",
+    "Interest",
+    "LegalDocument",
+    "LegalNotice",
     "Member",
     "MemberCard",
+    "MemberInterest",
     "MemberTrait",
+    "Message",
     "Outbox",
+    "Referral",
+    "ReferralLink",
     "SignInLock",
+    "SpendingPin",
     "Store",
+    "StorePoster",
     "User",
     "Webhook",
     "WebhookEvent",

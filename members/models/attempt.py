@@ -40,6 +40,8 @@ class SignInLock(models.Model):
     class Door(models.TextChoices):
         PASSWORD = "password", _("password")
         SECOND_FACTOR = "second_factor", _("second factor")
+        PHONE_CODE = "phone_code", _("code by SMS")
+        PIN = "pin", _("PIN")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -52,7 +54,8 @@ class SignInLock(models.Model):
         verbose_name_plural = _("sign-in locks")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(door__in=["password", "second_factor"]), name="sign_in_lock_door_is_known"
+                condition=models.Q(door__in=["password", "second_factor", "phone_code", "pin"]),
+                name="sign_in_lock_door_is_known",
             ),
         ]
         indexes = [

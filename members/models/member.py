@@ -40,6 +40,9 @@ class Member(models.Model):
         _("language"), max_length=2, choices=[("ja", "日本語"), ("en", "English")], default="ja"
     )
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)  # empty: the programme's
+    favourite_store = models.ForeignKey(
+        Store, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("favourite store"), related_name="+"
+    )
     joined_at = models.DateTimeField(_("joined at"))
     enrolment_store = models.ForeignKey(
         Store,

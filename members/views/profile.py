@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from loyalty_site.lib import phones
 from loyalty_site.lib.errors import DomainError
 from members.actions import profile
-from members.forms.profile import CONSENT_WORDING, ProfileForm
+from members.forms.profile import ProfileForm
 from members.views.access import MemberRequest, member_required
 
 
@@ -24,13 +24,7 @@ def edit(request: MemberRequest) -> HttpResponse:
     form = ProfileForm(request.member, request.POST or None)
     if form.is_valid():
         try:
-            member = profile.change_own(
-                request.member,
-                consents=form.consents,
-                consent_wording=CONSENT_WORDING,
-                consent_source="profile",
-                **{field: form.cleaned_data[field] for field in ("name", "kana", "birthday", "language")},
-            )
+            member = profile.change_own(request.member, **form.changes)
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
@@ -39,6 +33,11 @@ def edit(request: MemberRequest) -> HttpResponse:
             response = redirect("members:profile")
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, member.language, samesite="Lax")
             return response
-    phone = phones.to_local(request.member.phone) if request.member.phone else ""
-    context = {"form": form, "member": request.member, "phone": phone}
+    phone = request.member.phone
+    context = {
+        "form": form,
+        "member": request.member,
+        "phone": phones.to_local(phone) if phone else "",
+        "has_line": bool(settings.SOCIALACCOUNT_PROVIDERS["line"]["APPS"]),
+    }
     return render(request, "members/profile.html", context, status=422 if form.errors else 200)

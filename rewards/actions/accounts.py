@@ -12,7 +12,7 @@ from rewards.actions.batch import Batch
 from rewards.core.chain import posting_digest
 from rewards.core.facts import Context, Fact, Tick
 from rewards.core.fold import post_into
-from rewards.core.snapshot import dump_bought
+from rewards.core.snapshot import coupons_data, dump_bought
 from rewards.core.standing import Journal, Standing
 from rewards.core.terms import Timeline
 from rewards.models import PointAccount, RuleCounter
@@ -84,7 +84,7 @@ def context_data(context: Context | None) -> dict[str, Any]:
         data["allowances"] = {
             code: [allowance.awards, allowance.points] for code, allowance in sorted(context.allowances.items())
         }
-    return data
+    return data | coupons_data(context)
 
 
 def _known_of(standing: Standing) -> dict[str, Any]:
@@ -118,8 +118,13 @@ def announce(batch: Batch, account: Account, journal: Journal, origin: str, kind
 
 def open_account(member_id: UUID, joined_at: datetime) -> UUID:
     """Open the points account of a member, or return the one there is."""
+    return opened(member_id, joined_at).pk
+
+
+def opened(member_id: UUID, joined_at: datetime) -> PointAccount:
+    """Return a member's account as it stands, opened now where there was none."""
     account, _ = PointAccount.objects.get_or_create(member_id=member_id, defaults={"joined_at": joined_at})
-    return account.pk
+    return account
 
 
 def open_accounts(member_ids: Iterable[UUID], ids: Mapping[UUID, UUID] | None = None) -> dict[UUID, UUID]:

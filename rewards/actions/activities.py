@@ -14,13 +14,14 @@ from rewards.actions.accounts import announce, counters_of, fold
 from rewards.actions.batch import Batch
 from rewards.core.chain import digest
 from rewards.core.facts import Activity as ActivityFact
-from rewards.core.refusals import ExternalIdTaken
+from rewards.core.refusals import ExternalIdTaken, MemberLeft
 from rewards.core.standing import Journal
 from rewards.models import PointAccount
 from rewards.selectors.accounts import Account, build, load, segments_of
 
 ENROLMENT, BIRTHDAY = "enrolment", "birthday"
-OURS = frozenset({ENROLMENT, BIRTHDAY})  # posted by the programme itself, never by a caller
+REFERRAL, REFERRED = "referral", "referred"  # of who brought a friend, and of the friend
+OURS = frozenset({ENROLMENT, BIRTHDAY, REFERRAL, REFERRED})  # posted by the programme itself, never by a caller
 
 
 _EXACT_MAX = 1e15  # a larger float would be read back as an integer
@@ -54,7 +55,7 @@ def post_activity(
     account_id: UUID, kind: str, external_id: str, occurred_at: datetime, *, data: Mapping[str, Any] | None = None,
     origin: str = "api",
 ) -> Acted:  # fmt: skip
-    """Post an activity. Raises ExternalIdTaken where this type has this reference already."""
+    """Post an activity. Raises ExternalIdTaken where this type has this reference already, MemberLeft."""
     at, occurred_at = now(), occurred_at.astimezone(UTC)
     details = _plain(dict(data or {}))
     stamp = activity_digest(account_id, kind, external_id, occurred_at, details)
@@ -96,6 +97,8 @@ def _fold(
     origin: str,
 ) -> tuple[Account, Journal, Batch]:
     account = load([account_id], at, moments=[occurred_at])[account_id]
+    if account.status == "left":
+        raise MemberLeft()
     segments = segments_of(account.member_id, account.timeline)
     counters = counters_of(account.timeline)
 
@@ -131,8 +134,8 @@ def post_birthdays(on: date, *, at: datetime | None = None, progress: Callable[[
         try:
             post_activity(account_id, BIRTHDAY, f"{member_id}:{on.year}", at or now())
             posted += 1
-        except ExternalIdTaken:
-            pass  # posted by a run before this one
+        except (ExternalIdTaken, MemberLeft):
+            pass  # posted by a run before this one, or nobody's birthday any more
         if progress is not None:
             progress(done, len(due))
     return posted

@@ -12,7 +12,7 @@ from members.actions.audit import Actor, record_change
 from rewards.actions.accounts import announce, fold
 from rewards.actions.batch import Batch
 from rewards.core.facts import Adjustment as AdjustmentFact
-from rewards.core.refusals import AdjustmentDecided, InsufficientPoints, SamePerson
+from rewards.core.refusals import AdjustmentDecided, InsufficientPoints, MemberLeft, SamePerson
 from rewards.models import Adjustment
 from rewards.selectors.accounts import Account, load
 
@@ -23,12 +23,13 @@ def adjust(
 ) -> tuple[Adjustment, Account]:  # fmt: skip
     """Adjust an account, or keep the request waiting for a second person above the programme's limit.
 
-    Raises InsufficientPoints: an adjustment never takes more than is available.
+    Raises InsufficientPoints: an adjustment never takes more than is available; MemberLeft.
     """
     at = now()
     expires_at = expires_at.astimezone(UTC) if expires_at is not None else None
     with transaction.atomic():
         account = load([account_id], at, lots=True)[account_id]
+        _check_stays(account)
         waits = abs(points) > account.timeline.at(at).adjustment_above
         row = Adjustment.objects.create(
             account_id=account_id, points=points, reason_code=reason_code, note=note, expires_at=expires_at,
@@ -45,12 +46,13 @@ def adjust(
 def approve_adjustment(adjustment_id: UUID, user_id: UUID) -> tuple[Adjustment, Account]:
     """Post an adjustment that waited; the second person is never the first.
 
-    Raises SamePerson, AdjustmentDecided, InsufficientPoints, Adjustment.DoesNotExist.
+    Raises SamePerson, AdjustmentDecided, InsufficientPoints, MemberLeft, Adjustment.DoesNotExist.
     """
     at = now()
     with transaction.atomic():
         account_id = Adjustment.objects.values_list("account_id", flat=True).get(pk=adjustment_id)
         account = load([account_id], at, lots=True)[account_id]
+        _check_stays(account)
         row = Adjustment.objects.select_for_update().get(pk=adjustment_id)
         _decide(row, user_id, Adjustment.Status.POSTED, at)
         _post(account, row, at)
@@ -77,6 +79,12 @@ def _decide(row: Adjustment, user_id: UUID, status: str, at: datetime) -> None:
         Actor.of(user_id=user_id), verb, row.pk, before={"status": str(Adjustment.Status.WAITING)},
         after={"status": str(status)}, account=str(row.account_id), points=row.points, reason_code=row.reason_code,
     )  # fmt: skip
+
+
+def _check_stays(account: Account) -> None:
+    """Raise MemberLeft where the holder has left: nothing is posted after leaving."""
+    if account.status == "left":
+        raise MemberLeft()
 
 
 def _check_available(account: Account, points: int) -> None:

@@ -1,20 +1,32 @@
 """The rows of a posting, and the one call that writes them. Nothing else writes the ledger's tables."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
+from django.db import transaction
 
 from loyalty_site.lib.ids import uuid7
 from loyalty_site.lib.prepared import run
+from members.actions.outbox import kick
 from rewards.core.chain import entry_hash, note_digest
 from rewards.core.standing import Entry, Journal, Standing
 from rewards.core.terms import Timeline
 from rewards.core.tiers import FOREVER
+from rewards.selectors.accounts import Account
 
+# In the order of `rewards_write`'s parameters: what is referred to comes before what refers to it.
+_TABLES = (
+    "purchases", "lines", "refunds", "refund_lines", "activities", "postings", "entries", "lots", "holds", "tiers",
+    "accounts", "counts", "outbox", "counters",
+)  # fmt: skip
+_ROWS = ", ".join("%s::jsonb" if table in ("postings", "entries") else "%s::json" for table in _TABLES)
+_WRITE = f"SELECT rewards_write({_ROWS})"
+_WRITE_IF_UNMOVED = f"SELECT rewards_write_if_unmoved(%s::uuid, %s, %s, %s::json, %s::int, %s::text, %s::text, {_ROWS})"
 Row = dict[str, Any]
 Key = TypeVar("Key")
 
@@ -164,16 +176,32 @@ class Batch:
                 {"rule": rule, "awards": counter[0], "points": counter[1]}
                 for rule, counter in sorted(self._counters.items())
             ]
-        if "refunds" in tables:
-            tables.setdefault("refund_lines", [])
         if "holds" in tables:
             tables["holds"] = list({row["id"]: row for row in tables["holds"]}.values())
         return tables
 
     def write(self) -> None:
         """Write everything, in the caller's transaction."""
-        payload = orjson.dumps(self.tables(), default=_default)
-        run("SELECT rewards_write(%s::jsonb)", [payload.decode()])
+        run(_WRITE, self._payload())
+        self._tell()
+
+    def write_if_unmoved(self, account: Account | None, claims: Sequence[Any]) -> None:
+        """Write everything and what `claim_arguments` says, unless the account has moved since it was read.
+
+        Raises OperationalError caused by SerializationFailure where it has, or a claim was answered before.
+        """
+        unmoved = (account.id, account.version, account.status) if account is not None else (None, None, None)
+        run(_WRITE_IF_UNMOVED, [*unmoved, *claims, *self._payload()])
+        self._tell()
+
+    def _tell(self) -> None:
+        """Ask for the relay of the facts that were written, once they are committed."""
+        if "outbox" in self.rows:
+            transaction.on_commit(kick)
+
+    def _payload(self) -> list[str | None]:
+        tables = self.tables()
+        return [orjson.dumps(tables[name], default=_default).decode() if name in tables else None for name in _TABLES]
 
 
 def _add(counts: dict[Key, list[int]], key: Key, awards: int, points: int) -> None:

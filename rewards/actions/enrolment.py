@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db import transaction
 
 from loyalty_site.lib.clock import now
-from members.actions import enrolment
+from members.actions import enrolment, referrals
 from members.actions.bulk_enrolment import Newcomer, enrol_all
+from members.actions.referrals import Invitation
 from members.models import Member, User
 from rewards.actions.accounts import open_account, open_accounts
 from rewards.actions.activities import ENROLMENT, post_activity
@@ -45,14 +46,17 @@ def enrol_many(people: Sequence[tuple[str, UUID, datetime]]) -> dict[str, UUID]:
     return {external_id: accounts[member_id] for external_id, member_id in members.items()}
 
 
-def enrol_person(user: User, *, email: str, language: str = "ja") -> tuple[Member, bool]:
-    """Return the member that a person with a verified address is, with their account, and whether they are new.
+def enrol_person(user: User, *, invitation: Invitation | None = None, **proved: Any) -> tuple[Member, bool]:
+    """Return the member that a person with a verified contact is, with their account, and whether they are new.
 
     See `members.actions.enrolment.enrol_person`; whoever signs up earns what joining earns.
+    `invitation` is the link of a member who brought them; whoever is a member already was brought by nobody.
     """
     with transaction.atomic():
-        member, is_new = enrolment.enrol_person(user, email=email, language=language)
+        member, is_new = enrolment.enrol_person(user, **proved)
         _open(member, is_new, now(), "portal")
+        if is_new and invitation is not None:
+            referrals.bind(invitation, member)
     return member, is_new
 
 

@@ -1,29 +1,49 @@
-"""Purchases posted, one or a thousand: one transaction, one load, one write; a bad one does not stop the rest."""
+"""Purchases posted, one or a thousand: one transaction, one load, one write; a bad one does not stop the rest.
+
+A single one is posted without waiting for a lock first: its account is read, the purchase folded, and all of it written
+in one call if the account is still as it was read. Where it is not, the locked way decides.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
+from psycopg import errors as postgres_errors
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.ids import uuid7
+from members.actions.idempotency import Answer, Claim, InProgress, claim_arguments
 from rewards.actions.accounts import announce, counters_of, fold
 from rewards.actions.batch import Batch
+from rewards.actions.coupons import UsedInPurchase, redeem_in_purchases
 from rewards.actions.purchases import EARNING, add_rows, check_guest, check_may_spend, check_store
+from rewards.actions.spend_proofs import use_up, used_codes
+from rewards.core.bases import line_bases
 from rewards.core.drafts import Draft, check, content_digest, fact_of
-from rewards.core.earning import line_bases
-from rewards.core.facts import Purchase
-from rewards.core.refusals import ExternalIdTaken, MemberLeft, Refusal
+from rewards.core.facts import Context, Purchase
+from rewards.core.refusals import ExternalIdTaken, MemberLeft, QrUsed, Refusal
 from rewards.core.standing import Journal
 from rewards.core.terms import Terms, Timeline
-from rewards.selectors.accounts import Account, build, load
-from rewards.selectors.receipts import Known, Receipt, balance_of, known_purchases, stored_receipt, tier_of
+from rewards.selectors.accounts import Account, build, load, read_unlocked
+from rewards.selectors.coupons import load_coupons, stack_for
+from rewards.selectors.receipts import (
+    Known,
+    Receipt,
+    balance_of,
+    coupons_told,
+    known_purchases,
+    stored_receipt,
+    tier_of,
+)
 from rewards.selectors.timeline import current_timeline
 
 Outcome = Receipt | Refusal
 Reference = tuple[str, str]  # store, external id
+Code = tuple[UUID, str]  # the member and the nonce of a code that proves the person
 
 
 def post_purchases(
@@ -36,19 +56,33 @@ def post_purchases(
     meanwhile; nothing is written then, and the batch can be posted again.
     """
     with transaction.atomic(savepoint=False):
-        posting = _Posting(drafts, known, stored, origin)
+        at = now()
+        found = known_purchases([stored[_reference(draft)] for draft in drafts if _reference(draft) in stored])
+        accounts = _locked([draft for draft in drafts if _reference(draft) not in stored], known, at)
+        posting = _Posting(drafts, known, accounts, origin, at, stored, found)
         outcomes = posting.run()
         if posting.batch.rows:
             posting.batch.write()
+        if posting.used:
+            redeem_in_purchases(posting.used)
+        use_up(posting.codes, at)
     return outcomes
 
 
 def post_purchase(draft: Draft, *, origin: str = "api") -> Receipt:
-    """Post one purchase: lock the account, fold, write, commit.
+    """Post one purchase: read, fold, write, commit.
 
     Raises a Refusal (UnknownStore, DoesNotAddUp, InsufficientPoints, …) with nothing written, and
     ExternalIdTaken where the store has posted this reference already.
     """
+    if draft.account_id is not None and not draft.coupons and not draft.qr_nonce:
+        at = now()
+        account = read_unlocked(draft.account_id, at, draft.purchased_at, lots=draft.points_used > 0)
+        if account is not None:
+            check_store(draft.store, account.timeline)
+            folded = fold_unlocked(draft, account, account.timeline, at, origin=origin)
+            if folded.write():
+                return folded.receipt
     known = current_timeline()
     check_store(draft.store, known)
     try:
@@ -62,25 +96,76 @@ def post_purchase(draft: Draft, *, origin: str = "api") -> Receipt:
     return outcome
 
 
+@dataclass(slots=True)
+class Folded:
+    """A purchase that was folded onto an account read without a lock, to be written if it has not moved since."""
+
+    receipt: Receipt
+    account: Account | None
+    batch: Batch = field(repr=False)
+
+    def write(self, claims: Sequence[Claim] = (), answer: Answer | None = None) -> bool:
+        """Write it, claims with their answer included, in one call; False, with nothing written, where that is unsafe.
+
+        It is where the account has moved, a claim or the purchase is known already, or a counter is used that all
+        accounts share. Raises InProgress.
+        """
+        if self.batch.counters:
+            return False
+        try:
+            # In autocommit the call is its own transaction.
+            with transaction.atomic() if connection.in_atomic_block else nullcontext():
+                self.batch.write_if_unmoved(self.account, claim_arguments(claims, answer))
+        except IntegrityError:
+            return False
+        except OperationalError as error:
+            if isinstance(error.__cause__, postgres_errors.LockNotAvailable):
+                raise InProgress from error
+            if isinstance(error.__cause__, postgres_errors.SerializationFailure | postgres_errors.DeadlockDetected):
+                return False
+            raise
+        return True
+
+
+def fold_unlocked(
+    draft: Draft, account: Account | None, known: Timeline, at: datetime, *, origin: str = "api"
+) -> Folded:
+    """Fold a purchase onto an account that was read at `at` without a lock, None for a guest's. Raises a Refusal."""
+    posting = _Posting([draft], known, {account.id: account} if account is not None else {}, origin, at, {}, {})
+    return Folded(posting.fold_first(), account, posting.batch)
+
+
+def _locked(drafts: Sequence[Draft], known: Timeline, at: datetime) -> dict[UUID, Account]:
+    """Return the accounts of new purchases, locked by id."""
+    account_ids = [draft.account_id for draft in drafts if draft.account_id is not None]
+    if not account_ids:
+        return {}
+    moments = _moments([draft for draft in drafts if draft.account_id is not None], known)
+    return load(account_ids, at, moments=moments, lots=any(draft.points_used or draft.coupons for draft in drafts))
+
+
 class _Posting:
     """One batch under way. Accounts are locked by id, shared counters after them, and only if they are used."""
 
-    def __init__(self, drafts: Sequence[Draft], known: Timeline, stored: Mapping[Reference, UUID], origin: str) -> None:
-        self.drafts, self.origin, self.at = drafts, origin, now()
-        self.stored = known_purchases([stored[_reference(draft)] for draft in drafts if _reference(draft) in stored])
-        self.ids = stored
-        new = [draft for draft in drafts if _reference(draft) not in stored and draft.account_id is not None]
-        self.accounts: dict[UUID, Account] = {}
-        self.known = known
-        if new:
-            self.accounts = load(
-                [draft.account_id for draft in new if draft.account_id is not None], self.at,
-                moments=_moments(new, known), lots=any(draft.points_used for draft in new),
-            )  # fmt: skip
-            self.known = next(iter(self.accounts.values())).timeline if self.accounts else known
-        self.segments = _segments(self.accounts.values(), self.known)
-        self.counters = counters_of(self.known) if self.accounts else {}
+    def __init__(
+        self, drafts: Sequence[Draft], known: Timeline, accounts: dict[UUID, Account], origin: str, at: datetime,
+        ids: Mapping[Reference, UUID], stored: Mapping[UUID, Known],
+    ) -> None:  # fmt: skip
+        self.drafts, self.accounts, self.origin, self.at = drafts, accounts, origin, at
+        self.ids, self.stored = ids, stored
+        self.known = next(iter(accounts.values())).timeline if accounts else known
+        self.segments = _segments(accounts.values(), self.known)
+        self.counters = counters_of(self.known) if accounts else {}
+        self.coupons = load_coupons({coupon for draft in drafts for coupon in draft.coupons})
+        self.codes_used = used_codes({code for draft in drafts if (code := self._code(draft)) is not None})
         self.batch = Batch()
+        self.used: list[UsedInPurchase] = []
+        self.codes: set[Code] = set()
+
+    def fold_first(self) -> Receipt:
+        """Fold the only purchase there is. Raises what refuses it."""
+        (draft,) = self.drafts
+        return self._fold(draft, content_digest(draft))
 
     def run(self) -> list[Outcome]:
         """Fold each purchase; again where a shared counter that is used moved before it was locked."""
@@ -96,6 +181,7 @@ class _Posting:
 
     def _fold_all(self) -> list[Outcome]:
         self.done: dict[Reference, tuple[bytes, UUID | None, Receipt]] = {}
+        self.used, self.codes = [], set()
         outcomes: list[Outcome] = []
         for draft in self.drafts:
             try:
@@ -123,14 +209,19 @@ class _Posting:
         terms = self.known.at(draft.purchased_at)
         if draft.account_id is None:
             check_guest(draft, terms, purchase_id)
-            add_rows(self.batch, draft, purchase_id, self.at, self.origin, terms.digits)
+            add_rows(self.batch, draft, purchase_id, self.at, self.origin, terms.digits, digest)
             return Receipt(purchase_id)
         check(draft, terms)
         account = self.accounts[draft.account_id]
         if account.status == "left":
             raise MemberLeft()
+        code = self._code(draft)
+        if code is not None and code in self.codes_used | self.codes:
+            raise QrUsed()
         check_may_spend(account, draft, terms)
         context = account.context(self.segments.get(account.member_id, frozenset()), self.counters, draft.purchased_at)
+        if draft.coupons:
+            context = self._with_coupons(draft, account, context)
         fact = fact_of(draft, purchase_id, context)
         _refuse_missing_rates(fact, terms)
         # A refusal leaves a standing half changed. Only paying with points can still be refused here, so that
@@ -146,9 +237,31 @@ class _Posting:
                 account.standing = kept
             raise
         announce(self.batch, account, journal, self.origin, "purchase")
-        add_rows(self.batch, draft, purchase_id, self.at, self.origin, terms.digits)
+        add_rows(self.batch, draft, purchase_id, self.at, self.origin, terms.digits, digest)
         self._count(journal)
-        return receipt_of(purchase_id, journal, account)
+        if code is not None:
+            self.codes.add(code)
+        receipt = receipt_of(purchase_id, journal, account)
+        if not draft.coupons:
+            return receipt
+        way = "online" if draft.store in terms.online_stores else "till"
+        self.used += [
+            UsedInPurchase(applied, draft, purchase_id, account.member_id, terms.digits, way)
+            for applied in context.coupons
+        ]
+        return replace(receipt, coupons=coupons_told(context, self.coupons))
+
+    def _with_coupons(self, draft: Draft, account: Account, context: Context) -> Context:
+        spent = {used.applied.id for used in self.used}
+        stacked = stack_for(draft, self.coupons, account, self.at, spent)
+        return replace(context, coupons=stacked.applied, coupons_left=stacked.left)
+
+    def _code(self, draft: Draft) -> Code | None:
+        """Return the code that proves the person who spends; of one account's codes one is used at a time, under its lock."""
+        account = self.accounts.get(draft.account_id) if draft.account_id is not None else None
+        if account is None or account.member_id is None or not draft.qr_nonce:
+            return None
+        return account.member_id, draft.qr_nonce
 
     def _count(self, journal: Journal) -> None:
         for rule, _, awards, points, is_shared in journal.counts:
@@ -165,7 +278,7 @@ def answered_before(draft: Draft, digest: bytes, known: Known) -> Receipt:
     account_id = None if known.was_a_guests else known.account_id
     if known.digest != digest or account_id != draft.account_id:
         raise ExternalIdTaken()
-    return stored_receipt(known)
+    return stored_receipt(known, with_coupons=bool(draft.coupons))
 
 
 def receipt_of(purchase_id: UUID, journal: Journal, account: Account) -> Receipt:

@@ -15,9 +15,10 @@ from loyalty_site.lib.money import to_decimal
 from rewards.actions.accounts import announce, counters_of, fold
 from rewards.actions.batch import Batch, Row
 from rewards.actions.refunds import credited, fold_stored_refund, lock_purchase
+from rewards.core.bases import line_bases
 from rewards.core.chain import digest
+from rewards.core.coupons.stacking import NOTHING_STACKED, Stacked
 from rewards.core.drafts import Draft, DraftLine, check, content_digest, fact_of, lines_content
-from rewards.core.earning import line_bases
 from rewards.core.facts import Completion, Context
 from rewards.core.refusals import (
     AlreadyCompleted,
@@ -25,6 +26,7 @@ from rewards.core.refusals import (
     CannotSpend,
     ExternalIdTaken,
     LateCreditOver,
+    MemberLeft,
     MustRegister,
     UnknownStore,
 )
@@ -32,7 +34,9 @@ from rewards.core.standing import Journal
 from rewards.core.terms import Terms, Timeline
 from rewards.models import Posting, Purchase, PurchaseLine, Refund
 from rewards.selectors.accounts import Account, build, load, segments_of
+from rewards.selectors.coupons import load_coupons, stack_for
 from rewards.selectors.purchases import stored_draft
+from rewards.selectors.receipts import CouponTold, coupons_told
 from rewards.selectors.timeline import current_timeline
 
 EARNING = ("earned", "completed")
@@ -45,6 +49,7 @@ class Posted:
     id: UUID
     journal: Journal | None
     account: Account | None
+    coupons: tuple[CouponTold, ...] = ()
 
     @property
     def earned(self) -> int:
@@ -87,14 +92,20 @@ def preview_purchase(draft: Draft) -> Posted:
         check_store(draft.store, known)
         check_guest(draft, known.at(draft.purchased_at), purchase_id)
         return Posted(purchase_id, None, None)
-    wanted = load([draft.account_id], at, moments=[draft.purchased_at], lots=draft.points_used > 0, lock=False)
+    lots = draft.points_used > 0 or bool(draft.coupons)
+    wanted = load([draft.account_id], at, moments=[draft.purchased_at], lots=lots, lock=False)
     account = wanted[draft.account_id]
     check_store(draft.store, account.timeline)
     terms = account.timeline.at(draft.purchased_at)
     check(draft, terms)
     check_may_spend(account, draft, terms)
-    account, journal = fold_purchase(account, draft, purchase_id, Batch(), origin="api", posted_at=at, lock=False)
-    return Posted(purchase_id, journal, account)
+    coupons = load_coupons(draft.coupons)
+    stacked = stack_for(draft, coupons, account, at) if draft.coupons else NOTHING_STACKED
+    account, journal = fold_purchase(
+        account, draft, purchase_id, Batch(), origin="api", posted_at=at, lock=False, stacked=stacked
+    )
+    context = Context(coupons=stacked.applied, coupons_left=stacked.left)
+    return Posted(purchase_id, journal, account, coupons_told(context, coupons))
 
 
 def check_store(code: str, known: Timeline) -> None:
@@ -122,6 +133,7 @@ def check_may_spend(account: Account, draft: Draft, terms: Terms) -> None:
 def fold_purchase(
     account: Account, draft: Draft, purchase_id: UUID, batch: Batch, *, origin: str, posted_at: datetime,
     lock: bool = True, content: bytes | None = None, data: Mapping[str, Any] | None = None,
+    stacked: Stacked = NOTHING_STACKED,
 ) -> tuple[Account, Journal]:  # fmt: skip
     """Fold a purchase; a shared limit that it uses is locked last, and folded again if it has moved meanwhile."""
     segments = segments_of(account.member_id, account.timeline)
@@ -130,6 +142,7 @@ def fold_purchase(
 
     def attempt(target: Account, into: Batch) -> Journal:
         context = target.context(segments, counters, draft.purchased_at)
+        context = replace(context, coupons=stacked.applied, coupons_left=stacked.left)
         fact = fact_of(draft, purchase_id, context)
         journal = fold(
             target, fact, into, kind="purchase", origin=origin, context=context, content=[stamp], data=data,
@@ -152,22 +165,24 @@ def fold_purchase(
     return account, journal
 
 
-def add_rows(batch: Batch, draft: Draft, purchase_id: UUID, posted_at: datetime, origin: str, digits: int) -> None:
-    """Add the purchase and its lines to a batch."""
-    batch.add("purchases", purchase_row(draft, purchase_id, posted_at, origin, digits))
+def add_rows(
+    batch: Batch, draft: Draft, purchase_id: UUID, posted_at: datetime, origin: str, digits: int, stamp: bytes
+) -> None:
+    """Add the purchase, with the digest of its content, and its lines to a batch."""
+    batch.add("purchases", purchase_row(draft, purchase_id, posted_at, origin, digits, stamp))
     for line in line_rows(draft.lines, purchase_id, digits):
         batch.add("lines", line)
 
 
-def purchase_row(draft: Draft, purchase_id: UUID, posted_at: datetime, origin: str, digits: int) -> Row:
-    """Return the purchase's row."""
+def purchase_row(draft: Draft, purchase_id: UUID, posted_at: datetime, origin: str, digits: int, stamp: bytes) -> Row:
+    """Return the purchase's row; `stamp` is the digest of its content."""
     return {
         "id": purchase_id, "store_id": draft.store, "external_id": draft.external_id, "account_id": draft.account_id,
         "customer_ref": draft.customer_ref, "purchased_at": draft.purchased_at, "posted_at": posted_at,
         "register": draft.register, "clerk": draft.clerk, "receipt_register": draft.receipt_register,
         "receipt_number": draft.receipt_number, "is_tax_excluded": draft.tax_excluded,
         "total": _money(draft.total, digits), "shipping": _money(draft.shipping, digits), "tax": _money(draft.tax, digits),
-        "points_used": draft.points_used, "origin": origin, "digest": content_digest(draft),
+        "points_used": draft.points_used, "origin": origin, "digest": stamp,
         "lines_digest": None, "completed_at": None,
     }  # fmt: skip
 
@@ -244,11 +259,13 @@ def _as_posted(context: Context, account_id: UUID, purchase_id: UUID) -> Context
 def credit_purchase(purchase_id: UUID, account_id: UUID, *, origin: str = "counter") -> Posted:
     """Credit a guest's purchase to a member (後付け): once, by its own day's terms, refunds included.
 
-    Raises AlreadyCredited, LateCreditOver, Purchase.DoesNotExist.
+    Raises AlreadyCredited, LateCreditOver, MemberLeft, Purchase.DoesNotExist.
     """
     at = now()
     with transaction.atomic():
         account = load([account_id], at, lots=True)[account_id]
+        if account.status == "left":
+            raise MemberLeft()
         row = Purchase.objects.select_for_update().get(pk=purchase_id)
         if row.account_id is not None:
             raise AlreadyCredited()

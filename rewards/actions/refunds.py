@@ -12,6 +12,7 @@ from loyalty_site.lib.ids import uuid7
 from loyalty_site.lib.money import to_decimal, to_minor
 from rewards.actions.accounts import announce, fold
 from rewards.actions.batch import Batch
+from rewards.actions.coupons import give_back_from
 from rewards.core.chain import digest
 from rewards.core.drafts import fact_of
 from rewards.core.facts import Purchase as PurchaseFact
@@ -100,9 +101,19 @@ def _fold(
         journal = Journal()
         come_back(bought, fact, journal)
     digits = current_timeline().at(row.purchased_at).digits
+    if bought.is_wholly_refunded and _has_everything_back(bought, fact):
+        give_back_from(row.pk, [applied.id for applied in bought.purchase.context.coupons], at)
     shipping = bought.shipping_refunded - shipping_before
     _add_rows(batch, row, fact, external_id, stamp, sent_lines(lines), journal, shipping, origin, at, digits)
     return Refunded(fact.id, journal, account)
+
+
+def _has_everything_back(bought: Bought, fact: RefundFact) -> bool:
+    """Tell whether no goods stay with the customer: what a coupon made free is no money, so its items are counted."""
+    if fact.lines is None:
+        return True
+    goods = bought.purchase.lines
+    return all(back[1] == line.quantity for back, line in zip(bought.refunded, goods, strict=True))
 
 
 def lock_purchase(purchase_id: UUID, at: datetime) -> Purchase:

@@ -2,24 +2,27 @@
 
 from django.db.models import F
 
-from rewards.core.coupons.refusals import RewardOutOfStock
+from rewards.core.coupons.offer import EXCHANGE, Reward
+from rewards.core.coupons.refusals import CouponOutOfStock, RewardOutOfStock
 from rewards.models import RewardStock
 
 
-def take_one(reward: str, stock: int | None) -> None:
-    """Count one more coupon of a reward, in the caller's transaction; `stock` is what the terms allow, None no limit.
+def take_one(reward: Reward) -> None:
+    """Count one more coupon of a reward, or of those that are given, in the caller's transaction.
 
     The UPDATE asks and counts in one, so that of many who want the last one exactly one gets it.
-    Raises RewardOutOfStock.
+    Raises RewardOutOfStock, CouponOutOfStock.
     """
-    RewardStock.objects.bulk_create([RewardStock(reward=reward)], ignore_conflicts=True)
-    rows = RewardStock.objects.filter(reward=reward)
-    if stock is not None:
-        rows = rows.filter(issued__lt=stock)
-    if not rows.update(issued=F("issued") + 1, stock=stock):
-        raise RewardOutOfStock(reward=reward)
+    RewardStock.objects.bulk_create([RewardStock(reward=reward.counter)], ignore_conflicts=True)
+    rows = RewardStock.objects.filter(reward=reward.counter)
+    if reward.stock is not None:
+        rows = rows.filter(issued__lt=reward.stock)
+    if not rows.update(issued=F("issued") + 1, stock=reward.stock):
+        if reward.source == EXCHANGE:
+            raise RewardOutOfStock(reward=reward.code)
+        raise CouponOutOfStock(coupon=reward.code)
 
 
-def give_one_back(reward: str) -> None:
-    """Count one coupon of a reward less, in the caller's transaction."""
-    RewardStock.objects.filter(reward=reward).update(issued=F("issued") - 1)
+def give_one_back(counter: str) -> None:
+    """Count one coupon less under the name of its counter, in the caller's transaction."""
+    RewardStock.objects.filter(reward=counter).update(issued=F("issued") - 1)

@@ -38,7 +38,7 @@ def publish(
             version=version, document=document, effective_at=starts_at, published_at=at, published_by_id=user_id,
             reason=reason, digest=terms_digest(version, document, starts_at, at, user_id, reason),
         )  # fmt: skip
-        upsert(document["stores"])
+        upsert(document["stores"], document["program"]["time_zone"])
         _review_from(terms.effective_at)
         record("terms.publish", "terms", str(terms.version), origin=origin, actor_id=user_id, reason=reason)
     return terms

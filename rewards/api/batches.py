@@ -1,6 +1,6 @@
 """Purchases posted together: each is answered as it would be by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -22,6 +22,7 @@ from members.api.types import LINES_MAX
 from rewards.api.bodies import NewPurchase, NewPurchases
 from rewards.api.data import purchase_data
 from rewards.api.posting import Refused, natural_key, post_many
+from rewards.api.proofs import Proof, compared, prove_people, without_proof
 from rewards.api.purchases import PURCHASE_EXAMPLE
 from rewards.api.refusals import domain_error, refuses
 from rewards.api.shapes import BatchPosted
@@ -47,9 +48,15 @@ ATTEMPTS_MAX = 3
 def post(request: HttpRequest, body: NewPurchases) -> HttpResponse:
     """Post up to 1,000 purchases in their order; one that is refused does not stop the rest."""
     _check_lines(body.purchases)
+    proofs = prove_people(body.purchases, request.auth)  # type: ignore[attr-defined]
     for attempt in range(ATTEMPTS_MAX):
         try:
-            return with_idempotency(request, lambda: (200, _post(body.purchases, request)), is_repeatable=True)
+            return with_idempotency(
+                request,
+                lambda: (200, _post(body.purchases, request, proofs)),
+                is_repeatable=True,
+                compared=compared(request),
+            )
         except IntegrityError as error:  # another writer posted one of them meanwhile: now it is known
             if "purchase_is_posted_once" not in str(error) or attempt + 1 == ATTEMPTS_MAX:
                 raise
@@ -63,7 +70,7 @@ def _check_lines(purchases: Sequence[Any]) -> None:
         raise Invalid([field_problem(("purchases",), "too_long")])
 
 
-def _post(purchases: Sequence[Any], request: HttpRequest) -> dict[str, Any]:
+def _post(purchases: Sequence[Any], request: HttpRequest, proofs: Mapping[int, Proof]) -> dict[str, Any]:
     caller: Caller = request.auth  # type: ignore[attr-defined]
     answers: list[tuple[int, Any] | None] = [None] * len(purchases)
     bodies: dict[int, NewPurchase] = {}
@@ -77,13 +84,17 @@ def _post(purchases: Sequence[Any], request: HttpRequest) -> dict[str, Any]:
         except DomainError as error:
             bodies.pop(index)
             answers[index] = _refused(error)
-    _post_once(purchases, bodies, answers, caller)
+    _post_once(purchases, bodies, answers, caller, proofs)
     items = [{"index": index, "status": found[0], "body": found[1]} for index, found in enumerate(answers) if found]
     return {"items": items}
 
 
 def _post_once(
-    purchases: Sequence[Any], bodies: dict[int, NewPurchase], answers: list[tuple[int, Any] | None], caller: Caller
+    purchases: Sequence[Any],
+    bodies: dict[int, NewPurchase],
+    answers: list[tuple[int, Any] | None],
+    caller: Caller,
+    proofs: Mapping[int, Proof],
 ) -> None:
     """Answer each from its record if it has one, post the others, and keep their answers."""
     claims = {index: _claim(body, purchases[index]) for index, body in bodies.items()}
@@ -98,9 +109,9 @@ def _post_once(
     results: dict[tuple[str, str], Answer | None] = {
         claim[:2]: None for claim in claims.values() if claim[:2] not in before
     }
-    for (index, body), outcome in zip(
-        fresh.items(), post_many(list(fresh.values()), caller) if fresh else [], strict=True
-    ):
+    shown = [proofs.get(index) for index in fresh]
+    outcomes = post_many(list(fresh.values()), caller, shown) if fresh else []
+    for (index, body), outcome in zip(fresh.items(), outcomes, strict=True):
         if not isinstance(outcome, Receipt):
             answers[index] = _refused(outcome)
             continue
@@ -115,7 +126,7 @@ def _post_once(
 
 
 def _claim(body: NewPurchase, item: Any) -> Claim:
-    digest = sha256(orjson.dumps(item, option=orjson.OPT_SORT_KEYS)).digest()
+    digest = sha256(orjson.dumps(without_proof(item), option=orjson.OPT_SORT_KEYS)).digest()
     return Claim(*natural_key(body), digest, ExternalIdTaken)
 
 

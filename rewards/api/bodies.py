@@ -5,7 +5,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from members.api.types import (
@@ -27,6 +27,7 @@ from members.api.types import (
     code_field,
     text_field,
 )
+from rewards.core.coupons.stacking import COUPONS_MAX
 
 BATCH_MAX = 1_000
 DETAILS_MAX = 50
@@ -78,10 +79,16 @@ class Receipt(Body):
 
 
 class Spend(Body):
-    """The proof of the person who uses points."""
+    """The proof of the person who uses points: the code that they show, as it was scanned, or their PIN; one of them."""
 
-    qr: Annotated[Annotated[str, code_field(500)] | None, Present] = None
-    pin: Annotated[Annotated[str, code_field(20)] | None, Present] = None
+    qr: Annotated[Annotated[str, code_field(500)] | None, Present] = Field(default=None, repr=False)
+    pin: Annotated[Annotated[str, code_field(20)] | None, Present] = Field(default=None, repr=False)
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "Spend":
+        if (self.qr is None) == (self.pin is None):
+            raise PydanticCustomError("exactly_one", "none or both")
+        return self
 
 
 class NewPurchase(Body):
@@ -102,7 +109,7 @@ class NewPurchase(Body):
     total: Money
     points_used: PointsOrNone = 0
     spend: Annotated[Spend | None, Present] = None
-    coupons: Annotated[list[Code], Field(max_length=100)] = []
+    coupons: Annotated[list[Code], Field(max_length=COUPONS_MAX)] = []
 
 
 # Anything at all, in the document too: what is no purchase is refused by itself, within an answer of 200.
@@ -195,6 +202,7 @@ class CouponUse(Body):
 
     store: StoreCode
     lines: Annotated[list[NewLine], Field(min_length=1, max_length=LINES_MAX)]
+    shipping: Annotated[Money | None, Present] = None
     member: Annotated[MemberReference | None, Present] = None
 
 
@@ -205,6 +213,7 @@ class NewRedemption(Body):
     lines: Annotated[
         Annotated[list[NewLine], Field(min_length=1, max_length=LINES_MAX)] | None, Present
     ] = None  # fmt: skip
+    shipping: Annotated[Money | None, Present] = None
     purchase: Annotated[
         Annotated[str, Field(strict=True, min_length=1, max_length=320, description="An id, or ext:STORE:ID.")] | None,
         Present,

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from members.api.types import Body
-from rewards.api.shapes import Amount, BalanceShape, Count, Time, Uuid
+from rewards.api.shapes import Amount, BalanceShape, Count, LineDiscount, Time, Uuid
 
 
 class CouponIssued(Body):
@@ -25,7 +25,8 @@ class CouponShown(Body):
     code: str
     reward: str
     name: str
-    kind: Literal["amount", "percent", "free_item"]
+    source: Literal["exchange", "claim", "auto", "campaign", "public"]
+    kind: Literal["amount", "percent", "free_item", "multiplier", "shipping", "access"]
     status: Literal["issued", "redeemed", "expired", "cancelled"]
     points: Count
     valid_from: Time
@@ -37,13 +38,6 @@ class Wallet(Body):
 
     items: list[CouponShown]
     next: str | None
-
-
-class LineDiscount(Body):
-    """What is taken off one line; `index` counts from 0."""
-
-    index: Count
-    discount: Amount
 
 
 class CouponJudged(Body):

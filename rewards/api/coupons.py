@@ -17,11 +17,19 @@ from rewards.actions.purchases import check_store
 from rewards.api.bodies import Cancelling, CouponUse, NewLine, NewRedemption
 from rewards.api.coupon_shapes import CouponJudged, CouponRedeemed, RedemptionEnd
 from rewards.api.data import balance_data
-from rewards.api.drafts import draft_lines
+from rewards.api.drafts import amount_of, draft_lines
 from rewards.api.refusals import refuses
 from rewards.core import refusals
+from rewards.core.coupons.discount import shipping_discount
 from rewards.core.coupons.judging import Use
-from rewards.core.coupons.refusals import REASONS, LinesNeeded, RedemptionCancelled, UnknownPurchase
+from rewards.core.coupons.refusals import (
+    REASONS,
+    CouponForPurchase,
+    LinesNeeded,
+    RedemptionCancelled,
+    RedemptionOfPurchase,
+    UnknownPurchase,
+)
 from rewards.core.drafts import DraftLine
 from rewards.core.refusals import DiscountAbovePrice, UnknownMember
 from rewards.models import Purchase, Redemption
@@ -64,13 +72,14 @@ def validate(request: HttpRequest, code: CouponPath, body: CouponUse) -> HttpRes
     if body.member is not None and holder is None:
         raise UnknownMember()
     is_own = holder is None or holder.account_id == named.account_id
-    judged = preview_use(named, Use(now(), body.store, lines, is_own))
+    judged = preview_use(named, Use(now(), body.store, lines, is_own, _shipping(body) or 0))
     parts = [] if judged.refusals else judged.parts
+    off_shipping = 0 if judged.refusals else shipping_discount(judged.offer, _shipping(body) or 0)
     digits = judged.terms.digits
     return answer(
         {
             "valid": not judged.refusals,
-            "discount": format_amount(sum(parts), digits),
+            "discount": format_amount(sum(parts) + off_shipping, digits),
             "lines": [{"index": index, "discount": format_amount(part, digits)} for index, part in enumerate(parts)],
             "reasons": [REASONS[type(refusal)] for refusal in judged.refusals],
         }
@@ -83,7 +92,7 @@ def validate(request: HttpRequest, code: CouponPath, body: CouponUse) -> HttpRes
         "coupons:redeem",
         {201: CouponRedeemed},
         idempotency="required",
-        refuses=[*refuses(*_OF_A_USE, LinesNeeded, UnknownPurchase, *REASONS), StoreNotAllowed],
+        refuses=[*refuses(*_OF_A_USE, LinesNeeded, UnknownPurchase, CouponForPurchase, *REASONS), StoreNotAllowed],
         example={"store": "GINZA", "lines": [_LINE]},
     ),
 )
@@ -96,10 +105,13 @@ def use(request: HttpRequest, code: CouponPath, body: NewRedemption) -> HttpResp
         digits = _digits()
         check_store(body.store, current_timeline())
         lines = None if body.lines is None else _lines(body.lines)
-        purchase_id, account_id = _purchase(body)
-        if lines is None and purchase_id is not None:
-            lines = lines_bought(purchase_id, digits)
-        redemption = redeem(named, Use(now(), body.store, lines, account_id in (None, named.account_id)), purchase_id)
+        bought, shipping = _purchase(body), _shipping(body)
+        if bought is not None:
+            lines = lines_bought(bought.pk, digits) if lines is None else lines
+            shipping = to_minor(bought.shipping, digits) if shipping is None else shipping
+        is_own = bought is None or bought.account_id in (None, named.account_id)
+        use_of_it = Use(now(), body.store, lines, is_own, shipping or 0)
+        redemption = redeem(named, use_of_it, None if bought is None else bought.pk)
         discount = format_amount(to_minor(redemption.discount, digits), digits)
         return 201, {"redemption": redemption.pk, "discount": discount}
 
@@ -112,7 +124,7 @@ def use(request: HttpRequest, code: CouponPath, body: NewRedemption) -> HttpResp
         "coupons:redeem",
         {200: RedemptionEnd},
         idempotency="required",
-        refuses=[*refuses(RedemptionCancelled), StoreNotAllowed],
+        refuses=[*refuses(RedemptionCancelled, RedemptionOfPurchase), StoreNotAllowed],
         example={},
     ),
 )
@@ -149,14 +161,19 @@ def _lines(lines: list[NewLine]) -> tuple[DraftLine, ...]:
     return found
 
 
-def _purchase(body: NewRedemption) -> tuple[UUID | None, UUID | None]:
-    """Return the purchase in the body and its account, None for a guest's. Raises UnknownPurchase."""
+def _shipping(body: CouponUse | NewRedemption) -> int | None:
+    """Return the shipping as it was sent, in minor units. Raises Invalid."""
+    return amount_of(body.shipping, _digits(), "shipping")
+
+
+def _purchase(body: NewRedemption) -> Purchase | None:
+    """Return the purchase in the body, None where it names none. Raises UnknownPurchase."""
     if body.purchase is None:
-        return None, None
+        return None
     placed = find_placed(body.purchase)
     if placed is None or placed.store != body.store:
         raise UnknownPurchase()
-    return placed.id, Purchase.objects.values_list("account_id", flat=True).get(pk=placed.id)
+    return Purchase.objects.only("account_id", "shipping").get(pk=placed.id)
 
 
 def _digits() -> int:

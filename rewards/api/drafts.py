@@ -46,7 +46,7 @@ class Reader:
             raise Invalid(self.problems[:100])
 
 
-def purchase_draft(body: NewPurchase, digits: int, account_id: UUID | None) -> Draft:
+def purchase_draft(body: NewPurchase, digits: int, account_id: UUID | None, coupons: tuple[UUID, ...] = ()) -> Draft:
     """Return a purchase as it was sent. Raises Invalid."""
     reader = Reader(digits)
     draft = Draft(
@@ -65,6 +65,7 @@ def purchase_draft(body: NewPurchase, digits: int, account_id: UUID | None) -> D
         shipping=reader.minor(body.shipping, "shipping"),
         tax=reader.minor(body.tax, "tax"),
         points_used=body.points_used,
+        coupons=coupons,
     )
     reader.check_sum(sum(line.amount for line in draft.lines) + draft.shipping + draft.tax, "lines")
     reader.finish()

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router
 
@@ -16,6 +17,7 @@ from members.api.schemas import MemberChanges, MemberKnown, NewMember
 from members.models import Member
 from members.selectors.members import resolve
 from rewards.actions.enrolment import enrol_member
+from rewards.actions.leaving import leave
 
 router = Router(tags=["members"])
 
@@ -60,14 +62,28 @@ def enrol(request: HttpRequest, body: NewMember) -> HttpResponse:
     return with_idempotency(request, effect, is_repeatable=body.external_id is not None)
 
 
-@router.patch("/members/{member}", **operation("members:write", {200: MemberKnown}, refuses=_PROFILE_REFUSALS))
+@router.patch(
+    "/members/{member}",
+    **operation("members:write", {200: MemberKnown}, refuses=[*_PROFILE_REFUSALS, errors.MembershipEnded]),
+)
 def change(request: HttpRequest, member: Reference, body: MemberChanges) -> HttpResponse:
-    """Change a member's profile, consents and status; what is left out stays. Frozen earns and cannot spend."""
+    """Change a member's profile, consents and status; what is left out stays. Frozen earns and cannot spend.
+
+    `left` ends the membership for good: points and coupons are given up, a debt is let go, and nobody is asked.
+    """
     found = resolve(member)
     if found is None:
         raise NotFound
     actor = Actor.of(api_key_id=request.auth.id)  # type: ignore[attr-defined]
-    return answer(_known(profile.change(found, actor=actor, **body.arguments())))
+    changes = body.arguments()
+    if changes.get("status") != Member.Status.LEFT:
+        return answer(_known(profile.change(found, actor=actor, **changes)))
+    del changes["status"]
+    with transaction.atomic():  # what they have is given up first
+        profile.change(found, actor=actor, **changes)
+        leave(found.pk, actor=actor)
+    found.refresh_from_db()
+    return answer(_known(found))
 
 
 def _known(member: Member) -> dict[str, Any]:

@@ -15,7 +15,8 @@ _FIELDS = {
     "unknown_store": "store", "unknown_member": "member", "does_not_add_up": "total",
     "points_above_goods": "points_used", "points_not_allowed": "points_used", "points_need_member": "points_used",
     "external_id_taken": "external_id", "verification_required": "spend", "verification_failed": "spend",
-    "unknown_coupon": "coupons", "reserved_activity": "type", "refund_before_purchase": "occurred_at",
+    "unknown_coupon": "coupons", "coupons_need_member": "member", "coupons_need_lines": "lines",
+    "coupon_repeated": "coupons", "reserved_activity": "type", "refund_before_purchase": "occurred_at",
     "transfer_to_self": "to", "unknown_reward": "reward", "unknown_purchase": "purchase", "lines_needed": "lines",
 }  # fmt: skip
 

@@ -40,8 +40,25 @@ class TierShape(Body):
     until: Time | None
 
 
+class LineDiscount(Body):
+    """What is taken off one line; `index` counts from 0."""
+
+    index: Count
+    discount: Amount
+
+
+class CouponTold(Body):
+    """What became of a coupon that a purchase named: what it took off in all, or the `reason` why it was not used."""
+
+    code: str
+    discount: Amount
+    shipping: Amount
+    lines: list[LineDiscount]
+    reason: str | None
+
+
 class PurchasePosted(Body):
-    """What a purchase earned. A guest's has neither balance nor tier."""
+    """What a purchase earned. A guest's has neither balance nor tier; `coupons` is there where the body named some."""
 
     id: Uuid
     earned: int
@@ -50,6 +67,7 @@ class PurchasePosted(Body):
     balance: BalanceShape | None
     tier: TierShape | None
     coupons_redeemed: list[str]
+    coupons: list[CouponTold] = []
 
 
 class PurchasePreview(Body):
@@ -61,6 +79,7 @@ class PurchasePreview(Body):
     balance: BalanceShape | None
     tier: TierShape | None
     coupons_redeemed: list[str]
+    coupons: list[CouponTold] = []
 
 
 class BatchItem(Body):
@@ -144,6 +163,7 @@ class PurchaseShown(Body):
     tax: Amount
     total: Amount
     points_used: Count
+    coupons: list[CouponTold]
     refunds: list[RefundShown]
     entries: list[EntryShown]
 

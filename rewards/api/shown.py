@@ -6,14 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from loyalty_site.lib.money import format_amount, to_minor
+from rewards.api.data import coupons_data
 from rewards.models import Purchase, PurchaseLine, Refund, RefundLine
-from rewards.selectors.receipts import in_order
+from rewards.selectors.receipts import CouponTold, in_order, stored_coupons
 from rewards.selectors.statement import entries_of_purchase
 from rewards.selectors.timeline import current_timeline
 
 
 def purchase_shown(purchase_id: UUID) -> dict[str, Any]:
-    """Return a purchase with its lines, refunds and entries; five queries, whatever it holds."""
+    """Return a purchase with its lines, refunds and entries; seven queries at most, whatever it holds."""
     row = Purchase.objects.get(pk=purchase_id)
     digits = current_timeline().at(row.purchased_at).digits
     lines = list(PurchaseLine.objects.filter(purchase=row).order_by("no").values())
@@ -36,9 +37,14 @@ def purchase_shown(purchase_id: UUID) -> dict[str, Any]:
         "tax": money(row.tax, digits),
         "total": money(row.total, digits),
         "points_used": row.points_used,
+        "coupons": coupons_data(_coupons(row), digits),
         "refunds": _refunds(purchase_id, {line["no"]: line["sku"] for line in lines}, digits),
         "entries": [entry_shown(entry, with_purchase=False) for entry in entries_of_purchase(purchase_id)],
     }
+
+
+def _coupons(row: Purchase) -> tuple[CouponTold, ...]:
+    return () if row.account_id is None else stored_coupons(row.pk, row.account_id)
 
 
 def entry_shown(row: Mapping[str, Any], *, with_purchase: bool = True) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from rewards.core.facts import (
     Exchange,
     Fact,
     Hold,
+    Leave,
     Opening,
     Portion,
     Refund,
@@ -26,6 +27,7 @@ from rewards.core.facts import (
     TransferIn,
     TransferOut,
 )
+from rewards.core.snapshot import with_coupons
 
 NOBODY = UUID(int=0)  # the id of a fact that the fold does not read
 Data = Mapping[str, Any]
@@ -33,13 +35,14 @@ Data = Mapping[str, Any]
 
 def context_of(data: Data) -> Context:
     """Return what was known from outside the account when a fact was folded."""
-    if not data.keys() & {"segments", "birthday_month", "allowances"}:
+    if not data.keys() & {"segments", "birthday_month", "allowances", "coupons", "coupons_left"}:
         return NO_CONTEXT
-    return Context(
+    context = Context(
         frozenset(data.get("segments", ())),
         data.get("birthday_month"),
         {code: Allowance(*left) for code, left in data.get("allowances", {}).items()},
     )
+    return with_coupons(context, data)
 
 
 def _refund(at: datetime, data: Data, purchase_id: str, refund_id: str) -> Refund:
@@ -94,6 +97,7 @@ READERS: dict[str, Callable[[datetime, Data], Fact]] = {
     "transfer_out": lambda at, data: TransferOut(UUID(data["transfer"]), at, data["points"]),
     "transfer_in": _transfer_in,
     "tier": _tier,
+    "leave": lambda at, data: Leave(NOBODY, at),
     "tick": lambda at, data: Tick(at),
 }
 

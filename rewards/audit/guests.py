@@ -17,7 +17,7 @@ from rewards.audit.purchases import (
     refund_lines_of,
 )
 from rewards.audit.rows import Purchases, Row
-from rewards.core.earning import goods_lines
+from rewards.core.bases import goods_lines
 from rewards.core.facts import NO_CONTEXT, Refund
 from rewards.core.refunds import come_back
 from rewards.core.refusals import Refusal

@@ -36,10 +36,10 @@ def minor(text: str, digits: int) -> int:
 class Checked:
     """A purchase whose digests are right: its columns, and its lines as the fold and as the digest read them."""
 
-    __slots__ = ("at", "is_completed", "lines", "row", "shipping", "tax", "total")
+    __slots__ = ("at", "coupons", "is_completed", "lines", "row", "shipping", "tax", "total")
 
-    def __init__(self, row: Row, line_rows: Sequence[Row], digits: int) -> None:
-        self.row = row
+    def __init__(self, row: Row, line_rows: Sequence[Row], digits: int, coupons: Sequence[str] = ()) -> None:
+        self.row, self.coupons = row, coupons
         self.at = datetime.fromisoformat(row[5])
         self.is_completed = row[19] is not None
         try:
@@ -52,13 +52,17 @@ class Checked:
     def _check(self, contents: list[list[Any]]) -> None:
         row = self.row
         # The order of `core.drafts.content_digest`.
-        found = digest(
-            [
-                row[1], row[2], self.at, self.total, row[4], row[7], row[8], row[9], row[10], row[11] == "t",
-                self.shipping, self.tax, int(row[15]), [] if self.is_completed else contents,
-            ]
-        )  # fmt: skip
-        same(TABLE, row[0], "digest (with its lines)", row[17], "\\x" + found.hex())
+        content = [
+            row[1], row[2], self.at, self.total, row[4], row[7], row[8], row[9], row[10], row[11] == "t",
+            self.shipping, self.tax, int(row[15]),
+        ]  # fmt: skip
+        if row[20] is None:
+            found = digest([*content, [] if self.is_completed else contents, *([self.coupons] if self.coupons else [])])
+            same(TABLE, row[0], "digest (with its lines)", row[17], "\\x" + found.hex())
+        else:  # the person was erased: the digest of the content stays, and cannot be made again
+            same(TABLE, row[0], "customer_ref, clerk, receipt_number", ("", "", ""), (row[4], row[8], row[10]))
+            left = digest([row[17][2:], [*content, contents]])
+            same(TABLE, row[0], "erased_digest (with its lines)", row[20], "\\x" + left.hex())
         of_lines = "\\x" + digest(contents).hex() if self.is_completed else None
         same(TABLE, row[0], "lines_digest (with its lines)", row[18], of_lines)
 

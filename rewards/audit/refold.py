@@ -36,6 +36,7 @@ class Refold:
     entries_seen: int = 0
     holds: dict[str, tuple[Held, str, int]] = field(default_factory=dict)  # hold, status, points captured
     checked: dict[str, Checked] = field(default_factory=dict)  # purchases
+    coupons_named: dict[str, list[str]] | None = None  # by purchase, once they are asked for
     completed: set[str] = field(default_factory=set)  # purchases whose lines came after them
     known: Timeline = field(init=False)  # the versions that were known at the posting at hand
 

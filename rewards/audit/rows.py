@@ -15,7 +15,7 @@ _TYPES = ("uuid", "timestamptz", "jsonb", "numeric", "bytea", "bool", "int2", "i
 PURCHASE = (
     "p.id, p.store_id, p.external_id, p.account_id, p.customer_ref, p.purchased_at, p.posted_at, p.register, p.clerk,"
     " p.receipt_register, p.receipt_number, p.is_tax_excluded, p.total, p.shipping, p.tax, p.points_used, p.origin,"
-    " p.digest, p.lines_digest, p.completed_at"
+    " p.digest, p.lines_digest, p.completed_at, p.erased_digest"
 )
 LINE = "l.purchase_id, l.no, l.sku, l.name, l.category, l.quantity, l.unit_price, l.amount, l.discount, l.tax_rate"
 REFUND = (
@@ -58,7 +58,8 @@ _QUERIES = {
         " WHERE account_id BETWEEN %(first)s AND %(last)s ORDER BY account_id, rule, period"
     ),
     "activities": (
-        "SELECT account_id, id, type, external_id, occurred_at, posted_at, data, digest FROM rewards_activity"
+        "SELECT account_id, id, type, external_id, occurred_at, posted_at, data, digest, erased_digest"
+        " FROM rewards_activity"
         " WHERE account_id BETWEEN %(first)s AND %(last)s ORDER BY account_id, id"
     ),
     "adjustments": (
@@ -66,8 +67,13 @@ _QUERIES = {
         " WHERE account_id BETWEEN %(first)s AND %(last)s AND status = 'posted' ORDER BY account_id, id"
     ),
     "coupons": (
-        "SELECT account_id, id, reward, terms, points, drawn, issued_at, status, cancelled_at FROM rewards_coupon"
+        "SELECT account_id, id, reward, terms, points, drawn, issued_at, status, cancelled_at, source FROM rewards_coupon"
         " WHERE account_id BETWEEN %(first)s AND %(last)s ORDER BY account_id, id"
+    ),
+    "redemptions": (
+        "SELECT c.account_id, r.id, r.coupon_id, r.purchase_id, r.store_id, r.discount, r.lines, r.redeemed_at,"
+        " r.cancelled_at FROM rewards_redemption r JOIN rewards_coupon c ON c.id = r.coupon_id"
+        " WHERE r.is_of_purchase AND c.account_id BETWEEN %(first)s AND %(last)s ORDER BY c.account_id, r.id"
     ),
     "sent": (
         "SELECT sender_id, id, points, transferred_at FROM rewards_transfer"

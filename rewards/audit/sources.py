@@ -47,7 +47,9 @@ def _purchase(refold: "Refold", purchase_id: str, key: Any = None) -> Checked:
             if named and purchase_id not in named:
                 raise Difference("rewards_posting", key, "purchase_id", ", ".join(named), purchase_id)
             raise Difference(TABLE, purchase_id, "account_id", refold.id, "no such purchase of this account")
-        found = refold.checked[purchase_id] = Checked(row, purchases.lines.get(purchase_id, ()), refold.digits)
+        found = refold.checked[purchase_id] = Checked(
+            row, purchases.lines.get(purchase_id, ()), refold.digits, coupons.named_in(refold, purchase_id)
+        )
     return found
 
 
@@ -96,8 +98,13 @@ def _bytes(text: str | None) -> bytes | None:
 
 
 def _activity_digest(row: Row) -> bytes:
-    account_id, activity_id, kind, external_id, occurred_at, _, data, stored = row
-    found = digest([account_id, kind, external_id, moment(occurred_at), orjson.loads(data)])
+    account_id, activity_id, kind, external_id, occurred_at, _, data, stored, erased = row
+    content = [account_id, kind, external_id, moment(occurred_at), orjson.loads(data)]
+    if erased is not None:  # the person was erased: the digest of the details stays, and cannot be made again
+        same(ACTIVITIES, activity_id, "data", {}, content[-1])
+        same(ACTIVITIES, activity_id, "erased_digest", erased, "\\x" + digest([stored[2:], content]).hex())
+        return bytes.fromhex(stored[2:])
+    found = digest(content)
     same(ACTIVITIES, activity_id, "digest", stored, "\\x" + found.hex())
     return found
 
@@ -156,6 +163,8 @@ def check_rows(
         coupons.check_exchange(refold, journal, posting, data)
     elif kind == "return":
         coupons.check_return(refold, posting, data)
+    elif kind == "leave":
+        coupons.check_leave(refold, posting, data)
 
 
 def _check_purchase(refold: "Refold", posting: Row) -> None:
@@ -186,6 +195,7 @@ def check_all_told(refold: "Refold") -> None:
                 raise surplus(REFUNDS, refund[0])
     _check_told_by_data(refold, postings)
     coupons.check_told(refold)
+    coupons.check_used(refold)
 
 
 def _check_told_by_data(refold: "Refold", postings: list[Row]) -> None:

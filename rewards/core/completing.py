@@ -5,11 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from rewards.core.crediting import by_expiry, count_for_tiers, matures_at, points_of
-from rewards.core.earning import (
-    Holder,
-    Part,
-    evaluate,
-)
+from rewards.core.earning import Holder, Part, evaluate
 from rewards.core.expiry import Expiry
 from rewards.core.facts import (
     Allowance,

@@ -4,9 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from loyalty_site.lib.calendar import midnight
-from rewards.core.earning import (
-    Part,
-)
+from rewards.core.earning import Part
 from rewards.core.expiry import Expiry
 from rewards.core.facts import (
     Purchase,

@@ -1,20 +1,26 @@
 """Purchases as they were sent: checked for their form, not folded yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from loyalty_site.lib.money import format_amount
 from rewards.core.chain import digest
 from rewards.core.facts import NO_CONTEXT, Context, Line, Purchase
-from rewards.core.refusals import DiscountAbovePrice, DoesNotAddUp, GuestCannotSpend, LinesOrReceipt
+from rewards.core.refusals import (
+    CouponsNeedLines,
+    CouponsNeedMember,
+    DiscountAbovePrice,
+    DoesNotAddUp,
+    GuestCannotSpend,
+    LinesOrReceipt,
+)
 from rewards.core.terms import Terms
 
 
-@dataclass(frozen=True, slots=True)
-class DraftLine:
+class DraftLine(NamedTuple):
     """A line as it was sent: quantity in thousandths, prices in minor units; `amount` before the discount."""
 
     sku: str
@@ -29,7 +35,10 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A purchase as it was sent, checked for its form alone. `account_id` None is a guest's purchase."""
+    """A purchase as it was sent, checked for its form alone. `account_id` None is a guest's purchase.
+
+    `qr_nonce` is of the code by which the person proved who they are: no content, it may differ when the purchase is sent again.
+    """
 
     store: str
     external_id: str
@@ -46,6 +55,8 @@ class Draft:
     shipping: int = 0
     tax: int = 0
     points_used: int = 0
+    coupons: tuple[UUID, ...] = ()
+    qr_nonce: str = ""
 
     def __post_init__(self) -> None:
         """Keep the instant in UTC: a digest and a hash know one spelling of it."""
@@ -59,14 +70,33 @@ def line_amount(quantity: int, unit_price: int) -> int:
 
 
 def content_digest(draft: Draft) -> bytes:
-    """Return the digest of what was sent: the same reference with other content is another purchase."""
-    return digest(
-        [
-            draft.store, draft.external_id, draft.purchased_at, draft.total, draft.customer_ref, draft.register,
-            draft.clerk, draft.receipt_register, draft.receipt_number, draft.tax_excluded, draft.shipping, draft.tax,
-            draft.points_used, lines_content(draft.lines),
-        ]
-    )  # fmt: skip
+    """Return the digest of what was sent: the same reference with other content is another purchase.
+
+    In what order coupons were named is no content.
+    """
+    return digest([*_content(draft), *coupons_content(draft.coupons)])
+
+
+def erased_digest(stored: bytes, draft: Draft) -> bytes:
+    """Return the digest of what erasure leaves of a purchase, bound to the digest that the chain covers.
+
+    The lines count, whenever they came; the coupons that were named do not.
+    """
+    return digest([stored.hex(), _content(draft)])
+
+
+def _content(draft: Draft) -> list[Any]:
+    return [
+        draft.store, draft.external_id, draft.purchased_at, draft.total, draft.customer_ref, draft.register,
+        draft.clerk, draft.receipt_register, draft.receipt_number, draft.tax_excluded, draft.shipping, draft.tax,
+        draft.points_used, lines_content(draft.lines),
+    ]  # fmt: skip
+
+
+def coupons_content(coupons: Iterable[UUID]) -> list[list[str]]:
+    """Return the coupons of a purchase as its digest reads them; nothing where it names none."""
+    named = sorted(str(coupon) for coupon in coupons)
+    return [named] if named else []
 
 
 def lines_content(lines: Sequence[DraftLine]) -> list[list[Any]]:
@@ -107,6 +137,10 @@ def check(draft: Draft, terms: Terms) -> None:
         )
     if draft.points_used and draft.account_id is None:
         raise GuestCannotSpend()
+    if draft.coupons and draft.account_id is None:
+        raise CouponsNeedMember()
+    if draft.coupons and not draft.lines:
+        raise CouponsNeedLines()
 
 
 def fact_of(draft: Draft, purchase_id: UUID, context: Context = NO_CONTEXT) -> Purchase:

@@ -60,9 +60,8 @@ def mature(standing: Standing, journal: Journal, lot: Lot, at: datetime) -> None
 
 def expire(standing: Standing, journal: Journal, at: datetime) -> None:
     """Expire what is past its date in every lot; held points do not expire while the hold stands."""
-    for lot in sorted(standing.lots.values(), key=Lot.order):
-        if lot.expires_at is None or lot.expires_at > at:
-            continue
+    over = [lot for lot in standing.lots.values() if lot.expires_at is not None and lot.expires_at <= at]
+    for lot in sorted(over, key=Lot.order):
         points = lot.available + lot.pending
         if not points:
             continue

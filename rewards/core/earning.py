@@ -3,17 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from loyalty_site.lib.money import format_amount
+from rewards.core.bases import Bases, goods_lines, line_bases
 from rewards.core.expiry import Expiry
-from rewards.core.facts import Activity, Allowance, Context, Line, Purchase
-from rewards.core.refusals import TaxRateMissing
+from rewards.core.facts import Activity, Allowance, Applied, Context, Purchase
 from rewards.core.rules import Rule
 from rewards.core.terms import Terms
 from rewards.core.tiers import Tier
 
 TIER_PREFIX = "tier:"
+COUPON_PREFIX = "coupon:"
 
 
 @dataclass(slots=True)
@@ -50,109 +52,8 @@ class Holder:
     is_first_purchase: bool
 
 
-@dataclass(slots=True)
-class Bases:
-    """The earning basis of each line (minor units, 0 for one that never earns) and what marks it."""
-
-    lines: list[int]
-    masks: list[int]
-    shipping: int
-    eligible: bool  # at least one line may earn
-
-    def total(self) -> int:
-        """Return the basis of a rule that names no line."""
-        return max(0, sum(self.lines) + self.shipping)
-
-    def marks(self) -> int:
-        """Return the bits of all rules that have a line of their own here."""
-        marks = 0
-        for mask in self.masks:
-            marks |= mask
-        return marks
-
-
-def spread(amount: int, weights: Sequence[int]) -> list[int]:
-    """Spread an amount over weights in proportion; the last one with a weight takes the remainder."""
-    whole = sum(weights)
-    if not whole:
-        return [0] * len(weights)
-    shares = [amount * weight // whole for weight in weights]
-    last = max(index for index, weight in enumerate(weights) if weight)
-    shares[last] += amount - sum(shares)
-    return shares
-
-
-def without_tax(amount: int, rate: int) -> int:
-    """Return a price without the tax in it; the tax is rounded down to whole minor units, line by line."""
-    return amount - amount * rate // (10_000 + rate)
-
-
-def points_value(points: int, terms: Terms) -> int:
-    """Return what so many points pay, in minor units, rounded down."""
-    return points * terms.point_value.numerator // terms.point_value.denominator
-
-
-def line_bases(purchase: Purchase, terms: Terms) -> Bases:
-    """Return what each line earns on, by the four switches of `program.earning.basis`.
-
-    Raises TaxRateMissing where points are earned without tax and a line's price includes an unknown one.
-    """
-    lines, rules = goods_lines(purchase), terms.earning
-    masks = [terms.line_mask(line.sku, line.category) for line in lines]
-    amounts = [line.price - line.discount for line in lines]
-    bases = amounts if rules.discounted else [line.price for line in lines]
-    if purchase.points_used and not rules.paid_with_points:
-        paid = _paid_with_points(purchase, amounts, terms)
-        bases = [basis - share for basis, share in zip(bases, paid, strict=True)]
-    if rules.tax_included and purchase.tax_excluded:
-        taxes = spread(purchase.tax, amounts)
-        bases = [basis + share for basis, share in zip(bases, taxes, strict=True)]
-    elif not rules.tax_included and not purchase.tax_excluded:
-        bases = [_untaxed(basis, line) for basis, line in zip(bases, lines, strict=True)]
-    eligible = [not mask & 1 for mask in masks]
-    return Bases(
-        lines=[basis if may else 0 for basis, may in zip(bases, eligible, strict=True)],
-        masks=masks,
-        shipping=purchase.shipping if rules.shipping else 0,
-        eligible=any(eligible),
-    )
-
-
-def paid_amounts(purchase: Purchase) -> list[int]:
-    """Return what each line cost with its tax, in minor units: what a refund of the whole line gives back."""
-    amounts = [line.price - line.discount for line in goods_lines(purchase)]
-    if not purchase.tax_excluded:
-        return amounts
-    return [amount + tax for amount, tax in zip(amounts, spread(purchase.tax, amounts), strict=True)]
-
-
-def _paid_with_points(purchase: Purchase, amounts: Sequence[int], terms: Terms) -> list[int]:
-    """Return how much of each line points paid, in the terms of its price: with tax or without."""
-    prices = paid_amounts(purchase)
-    shares = spread(min(points_value(purchase.points_used, terms), sum(prices)), prices)
-    if not purchase.tax_excluded or terms.earning.tax_included:
-        return shares
-    return [
-        share * amount // price if price else 0 for share, amount, price in zip(shares, amounts, prices, strict=True)
-    ]
-
-
-def _untaxed(amount: int, line: Line) -> int:
-    if line.tax_rate is None:
-        raise TaxRateMissing()
-    return without_tax(amount, line.tax_rate)
-
-
-def goods_lines(purchase: Purchase) -> tuple[Line, ...]:
-    """Return the lines, or one nameless line for a purchase that was posted by its total alone."""
-    if purchase.lines:
-        return purchase.lines
-    tax_on_top = purchase.tax if purchase.tax_excluded else 0
-    return (Line(sku="", category="", quantity=1000, price=purchase.goods_total - tax_on_top),)
-
-
 def evaluate(purchase: Purchase, terms: Terms, holder: Holder, allowances: Mapping[str, Allowance]) -> list[Part]:
-    """Return the breakdown of a purchase, in the order of the rules, multipliers and the tier's last.
+    """Return the breakdown of a purchase, in the order of the rules; multipliers, coupons' ones and the tier's last.
 
     Raises TaxRateMissing.
     """
@@ -176,7 +77,8 @@ def evaluate(purchase: Purchase, terms: Terms, holder: Holder, allowances: Mappi
         else:
             adders.append((rule, basis))
     tier = terms.tier(holder.tier)
-    return _combine(_exclusive(adders), _exclusive(multipliers), tier, terms, allowances) + refused
+    boosts = [applied for applied in purchase.context.coupons if applied.factor]
+    return _combine(_exclusive(adders), _exclusive(multipliers), boosts, tier, terms, allowances) + refused
 
 
 def _basis_of(rule: Rule, purchase: Purchase, bases: Bases) -> int | None:
@@ -231,6 +133,7 @@ def _exclusive(matched: list[tuple[Rule, int]]) -> list[tuple[Rule, int]]:
 def _combine(
     adders: list[tuple[Rule, int]],
     multipliers: list[tuple[Rule, int]],
+    boosts: Sequence[Applied],
     tier: Tier | None,
     terms: Terms,
     allowances: Mapping[str, Allowance],
@@ -240,6 +143,8 @@ def _combine(
     upper, lower = tier.factor if tier is not None else (1, 1)
     for _, (numerator, denominator) in factors:
         upper, lower = upper * numerator, lower * denominator
+    for boost in boosts:
+        upper, lower = upper * Fraction(boost.factor).numerator, lower * Fraction(boost.factor).denominator
     mode = terms.earning.rounding
     parts: list[Part] = []
     fixed: list[Part] = []
@@ -275,6 +180,11 @@ def _combine(
             numerator, denominator = rounded + left, 1
         rounded, before = _round(numerator, denominator, mode), rounded
         parts.append(_part(rule, basis, rounded - before, terms, "budget" if cut else None))
+    for boost in boosts:
+        factor = Fraction(boost.factor)
+        numerator, denominator = numerator * factor.numerator, denominator * factor.denominator
+        rounded, before = _round(numerator, denominator, mode), rounded
+        parts.append(Part(COUPON_PREFIX + boost.code, str(before), boost.factor, rounded - before))
     if tier is not None and tier.factor != (1, 1):
         numerator, denominator = numerator * tier.factor[0], denominator * tier.factor[1]
         rounded, before = _round(numerator, denominator, mode), rounded

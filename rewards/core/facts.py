@@ -7,12 +7,11 @@ resolved before the fold and travels with the fact as its context, so that a ref
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a purchase: quantity in thousandths, price (of all items) and discount in minor units.
 
     `tax_rate` is in hundredths of a percent (0.10 is 1000), None where the till did not say.
@@ -35,12 +34,36 @@ class Allowance:
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """A coupon that a purchase uses: what it takes off each line and off the shipping, in minor units.
+
+    `code` is the one that it has in the programme; `factor` multiplies points, empty where it does not.
+    """
+
+    id: UUID
+    code: str
+    lines: tuple[int, ...]
+    shipping: int = 0
+    factor: str = ""
+
+    @property
+    def discount(self) -> int:
+        """Return all that it takes off."""
+        return sum(self.lines) + self.shipping
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """What was known about the holder, and what programme-wide limits still allowed."""
+    """What was known about the holder, what programme-wide limits still allowed, and which coupons are used.
+
+    `coupons_left` are those that were named and not used: (id, reason).
+    """
 
     segments: frozenset[str] = frozenset()
     birthday_month: int | None = None
     allowances: Mapping[str, Allowance] = field(default_factory=dict)  # by rule, shared limits alone
+    coupons: tuple[Applied, ...] = ()
+    coupons_left: tuple[tuple[UUID, str], ...] = ()
 
 
 NO_CONTEXT = Context()
@@ -68,6 +91,16 @@ class Purchase:
     def goods_total(self) -> int:
         """Return what the goods cost: the total without shipping."""
         return self.total - self.shipping
+
+    @property
+    def goods_left(self) -> int:
+        """Return what is left to be paid for the goods when coupons have taken off theirs."""
+        return self.goods_total - sum(sum(applied.lines) for applied in self.context.coupons)
+
+    @property
+    def shipping_left(self) -> int:
+        """Return what is left to be paid for the shipping."""
+        return self.shipping - sum(applied.shipping for applied in self.context.coupons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +247,14 @@ class TierSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Leave:
+    """The holder leaves: what they have is given up, what they owe is let go."""
+
+    id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """Nothing but time has passed."""
 
@@ -222,7 +263,7 @@ class Tick:
 
 Fact = (
     Purchase | Completion | Refund | Activity | Adjustment | Opening | Exchange | Return | Hold | Capture
-    | Release | TransferOut | TransferIn | TierSet | Tick
+    | Release | TransferOut | TransferIn | TierSet | Leave | Tick
 )  # fmt: skip
 
 Data = Mapping[str, Any]

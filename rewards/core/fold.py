@@ -15,6 +15,7 @@ from rewards.core.facts import (
     Exchange,
     Fact,
     Hold,
+    Leave,
     Opening,
     Purchase,
     Refund,
@@ -27,6 +28,7 @@ from rewards.core.facts import (
 )
 from rewards.core.holding import capture, hold, release_early
 from rewards.core.judging import enter, set_tier
+from rewards.core.leaving import leave
 from rewards.core.moving import adjustment, exchange, give_back, opening, transfer_in, transfer_out
 from rewards.core.purchasing import activity, purchase
 from rewards.core.refunds import refund
@@ -84,5 +86,6 @@ _FOLDS: dict[type, Callable[[Standing, Any, Timeline, Journal], None]] = {
     TransferOut: transfer_out,
     TransferIn: transfer_in,
     TierSet: _tier_set,
+    Leave: leave,
     Tick: _tick,
 }

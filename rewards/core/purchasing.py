@@ -1,15 +1,8 @@
 """Purchases and activities: points pay for a part, the rest earns."""
 
+from rewards.core.bases import goods_lines, net_amounts, points_value, without_tax
 from rewards.core.crediting import count_for_tiers, earn, points_of, renew
-from rewards.core.earning import (
-    Holder,
-    Part,
-    evaluate,
-    evaluate_activity,
-    goods_lines,
-    points_value,
-    without_tax,
-)
+from rewards.core.earning import Holder, Part, evaluate, evaluate_activity
 from rewards.core.facts import (
     Activity,
     Purchase,
@@ -26,7 +19,7 @@ from rewards.core.standing import Bought, Credit, Journal, Standing
 from rewards.core.terms import Terms, Timeline
 
 # What is merely given is no act of the member's own: it renews nothing (see `activity_rate` among the KPIs).
-GIVEN = frozenset({"birthday"})
+GIVEN = frozenset({"birthday", "referral", "referred"})
 
 
 def purchase(standing: Standing, fact: Purchase, timeline: Timeline, journal: Journal) -> None:
@@ -67,13 +60,12 @@ def _tier_reached_with(standing: Standing, bought: Bought, parts: list[Part], ti
 
 
 def net_revenue(purchase: Purchase) -> int:
-    """Return goods after discounts, before points pay, without shipping, without tax where lines carry its rate.
+    """Return goods after line and coupon discounts, before points pay, without shipping, without tax where lines carry its rate.
 
     Source: kpis.md, Revenue; tiers count the same.
     """
     total = 0
-    for line in goods_lines(purchase):
-        amount = line.price - line.discount
+    for line, amount in zip(goods_lines(purchase), net_amounts(purchase), strict=True):
         if line.tax_rate is not None and not purchase.tax_excluded:
             amount = without_tax(amount, line.tax_rate)
         total += amount
@@ -91,7 +83,7 @@ def _pay_with_points(standing: Standing, fact: Purchase, terms: Terms, journal: 
     rules = terms.redemption
     if points > standing.available:
         raise InsufficientPoints(available=standing.available, missing=points - standing.available)
-    most, goods = rules.most_points(fact.goods_total, terms.point_value), fact.goods_total
+    most, goods = rules.most_points(fact.goods_left, terms.point_value), fact.goods_left
     if points_value(points - 1, terms) >= goods:
         raise PointsAboveGoods(most=most)
     if points < rules.minimum or points % rules.block or points > most:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from rewards.core.earning import goods_lines, line_bases, paid_amounts, spread
+from rewards.core.bases import goods_lines, line_bases, paid_amounts, spread
 from rewards.core.expiry import Expiry
 from rewards.core.facts import Refund
 from rewards.core.judging import count_back
@@ -48,7 +48,7 @@ def come_back(bought: Bought, fact: Refund, journal: Journal) -> None:
     quantities = [line.quantity for line in goods_lines(purchase)]
     if not bought.refunded:
         bought.refunded = [[0, 0] for _ in paid]
-    if bought.is_wholly_refunded and bought.shipping_refunded == purchase.shipping:
+    if bought.is_wholly_refunded and bought.shipping_refunded == purchase.shipping_left:
         raise RefundExceedsPurchase()
     if fact.lines is not None:
         changes = [_by_quantity(bought, index, quantity, paid, quantities) for index, quantity in fact.lines]
@@ -57,8 +57,8 @@ def come_back(bought: Bought, fact: Refund, journal: Journal) -> None:
         changes, shipping = _by_amount(bought, fact.amount, paid)
     else:
         changes = [_by_quantity(bought, index, None, paid, quantities) for index in range(len(paid))]
-        shipping = purchase.shipping - bought.shipping_refunded
-        bought.shipping_refunded = purchase.shipping
+        shipping = purchase.shipping_left - bought.shipping_refunded
+        bought.shipping_refunded = purchase.shipping_left
     journal.refund_lines = [change for change in changes if change[1] or change[2]]
     journal.refund_amount = sum(change[2] for change in changes) + shipping
     money_back = all(back[0] == whole for back, whole in zip(bought.refunded, paid, strict=True))
@@ -88,7 +88,7 @@ def _by_amount(bought: Bought, amount: int, paid: Sequence[int]) -> tuple[list[t
     left = [whole - back[0] for whole, back in zip(paid, bought.refunded, strict=True)]
     goods = min(amount, sum(left))
     shipping = amount - goods
-    if shipping > bought.purchase.shipping - bought.shipping_refunded:
+    if shipping > bought.purchase.shipping_left - bought.shipping_refunded:
         raise RefundExceedsPurchase()
     bought.shipping_refunded += shipping
     bought.has_amount_refund = True

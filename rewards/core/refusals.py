@@ -195,16 +195,42 @@ class MemberLeft(Refusal):
 
 
 class VerificationRequired(Refusal):
-    """Using points here asks for proof of the person: send the member's code or PIN in spend."""
+    """Using points here asks for proof of the person: send it in spend, as %(proof)s."""
 
     code = "verification_required"
     status = 422
 
 
 class VerificationFailed(Refusal):
-    """This code or PIN does not prove who the person is: ask the member for a new one."""
+    """A proof of the person needs the member whom it proves: name the member, or leave spend out."""
 
     code = "verification_failed"
+    status = 422
+
+
+class QrInvalid(Refusal):
+    """This is no code for spending points: scan the code on the member's page for it, not the card's."""
+
+    code = "qr_invalid"
+    status = 422
+
+
+class QrExpired(Refusal):
+    """The minute of this code is over: ask the member to show the new one and scan it."""
+
+    code = "qr_expired"
+
+
+class QrUsed(Refusal):
+    """This code has been used already: ask the member to show a new one and scan it."""
+
+    code = "qr_used"
+
+
+class QrOfOther(Refusal):
+    """This code belongs to another member than the purchase: scan the code of the member who pays."""
+
+    code = "qr_other_member"
     status = 422
 
 
@@ -212,6 +238,27 @@ class UnknownCoupon(Refusal):
     """There is no coupon %(coupon)s: leave it out or correct its code."""
 
     code = "unknown_coupon"
+    status = 422
+
+
+class CouponsNeedMember(Refusal):
+    """Coupons can be used only with a member: name the member or leave the coupons out."""
+
+    code = "coupons_need_member"
+    status = 422
+
+
+class CouponsNeedLines(Refusal):
+    """What coupons take off depends on what is bought: send the lines or leave the coupons out."""
+
+    code = "coupons_need_lines"
+    status = 422
+
+
+class CouponRepeated(Refusal):
+    """The coupon %(coupon)s is named twice: name each coupon once."""
+
+    code = "coupon_repeated"
     status = 422
 
 

@@ -8,12 +8,14 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from loyalty_site.lib.money import minor_digits
 from rewards.core.expiry import Expiry
+from rewards.core.program.defaults import DEFAULTS
 from rewards.core.rules import Rule, compile_rule
 from rewards.core.tiers import Tier, TierPolicy, compile_tier
 
@@ -70,6 +72,8 @@ class Terms:
     refund_debt: bool
     refund_grace_days: int
     adjustment_above: int
+    referral_return_days: int
+    referral_minimum: Decimal  # of goods that were kept
     tiers: tuple[Tier, ...]  # lowest first
     policy: TierPolicy
     rules: tuple[Rule, ...]  # purchase rules by priority (high first), then code
@@ -77,6 +81,7 @@ class Terms:
     exclusions: tuple[tuple[frozenset[str] | None, frozenset[str] | None], ...]
     limited: Mapping[str, Rule]  # the rules that have limits
     store_zones: Mapping[str, ZoneInfo]
+    online_stores: frozenset[str]
     ranks: Mapping[str, int]
     _local: tuple[datetime, datetime] | None = field(default=None, repr=False)
     _by_day: dict[Any, tuple[Rule, ...]] = field(default_factory=dict, repr=False)
@@ -134,6 +139,7 @@ def compile_terms(document: Document, version: int) -> Terms:
     """Return the document as Terms. The document has been checked (`rewards.core.program`)."""
     program = document["program"]
     earning, redemption, refund = program["earning"], program["redemption"], program["refund"]
+    referral = program.get("referral", DEFAULTS["program"]["referral"])  # versions from before there were any
     basis = earning["basis"]
     zone = ZoneInfo(program["time_zone"])
     digits = minor_digits(program["currency"])
@@ -176,6 +182,8 @@ def compile_terms(document: Document, version: int) -> Terms:
         refund_debt=refund["debt"],
         refund_grace_days=refund["grace_days"],
         adjustment_above=program["approval"]["adjustment_above"],
+        referral_return_days=referral["return_days"],
+        referral_minimum=Decimal(referral["minimum"]),
         tiers=tiers,
         policy=TierPolicy.compile(document["tier_policy"], zone),
         rules=rules,
@@ -185,6 +193,7 @@ def compile_terms(document: Document, version: int) -> Terms:
         store_zones={
             store["code"]: ZoneInfo(store["time_zone"]) for store in document["stores"] if store.get("time_zone")
         },
+        online_stores=frozenset(store["code"] for store in document["stores"] if store.get("channel") == "online"),
         ranks={tier.code: tier.rank for tier in tiers},
     )
 

@@ -4,12 +4,12 @@ import csv
 import os
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.models import F, Q
 
 from loyalty_site.lib.clock import now
@@ -114,9 +114,22 @@ def reject(run_id: UUID, refused: Iterable[Refused]) -> int:
 
 
 def clear(run: ImportRun) -> None:
-    """Delete what waited for this run."""
+    """Delete what waited for this run, and give the room back that purchases waited in."""
     for model in STAGING:
         model.objects.filter(run_id=run.pk).delete()
+    with suppress(OperationalError), transaction.atomic():
+        _cut_off_waiting_purchases()
+
+
+def _cut_off_waiting_purchases() -> None:
+    """Empty the table of waiting purchases where none waits for another run; nothing vacuums it.
+
+    Raises OperationalError where another run is at it: the last one to end does this.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE rewards_stagedpurchase IN ACCESS EXCLUSIVE MODE NOWAIT")
+        if not StagedPurchase.objects.exists():
+            cursor.execute("TRUNCATE rewards_stagedpurchase")
 
 
 def write_rejects(run: ImportRun, survey: Survey) -> Path | None:

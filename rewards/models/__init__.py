@@ -13,11 +13,13 @@ from rewards.models.entry import PointEntry
 from rewards.models.hold import Hold
 from rewards.models.imports import ImportReject, ImportRun, StagedBalance, StagedMember, StagedPurchase
 from rewards.models.lot import PointLot
+from rewards.models.news import News, NewsRead
 from rewards.models.notice import Notice
 from rewards.models.posting import Posting
 from rewards.models.purchase import Purchase, PurchaseLine
 from rewards.models.redemption import Redemption
 from rewards.models.refund import Refund, RefundLine
+from rewards.models.spend_proof import SpendProof
 from rewards.models.stock import RewardStock
 from rewards.models.terms import Terms
 from rewards.models.tier import TierStanding
@@ -30,6 +32,8 @@ __all__ = [
     "Hold",
     "ImportReject",
     "ImportRun",
+    "News",
+    "NewsRead",
     "Notice",
     "PointAccount",
     "PointEntry",
@@ -43,6 +47,7 @@ __all__ = [
     "RewardStock",
     "RuleCount",
     "RuleCounter",
+    "SpendProof",
     "StagedBalance",
     "StagedMember",
     "StagedPurchase",

@@ -8,7 +8,7 @@ from rewards.models.account import PointAccount
 
 
 class Activity(models.Model):
-    """A visit, a review, a check-in, the enrolment, a birthday. Updates: cannot."""
+    """A visit, a review, a check-in, the enrolment, a birthday. Updates: erasure empties `data`."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = models.ForeignKey(PointAccount, on_delete=models.PROTECT, related_name="+")
@@ -18,6 +18,7 @@ class Activity(models.Model):
     posted_at = models.DateTimeField(_("posted at"))
     data = models.JSONField(_("details"), default=dict)
     digest = models.BinaryField(max_length=32)
+    erased_digest = models.BinaryField(max_length=32, null=True)  # of the digest and of what erasure left
 
     class Meta:
         verbose_name = _("activity")

@@ -14,7 +14,7 @@ class Purchase(models.Model):
 
     `total` is the price before points and coupons pay for a part of it. `digest` covers the whole content:
     the same external id with other content is refused. Updates: the account, once (late credit), and the
-    completion by its lines, once.
+    completion by its lines, once; erasure empties `customer_ref`, `clerk` and `receipt_number`.
     """
 
     class Origin(models.TextChoices):
@@ -42,6 +42,7 @@ class Purchase(models.Model):
     digest = models.BinaryField(max_length=32)
     lines_digest = models.BinaryField(max_length=32, null=True)  # of the lines that completed it later
     completed_at = models.DateTimeField(_("completed at"), null=True)
+    erased_digest = models.BinaryField(max_length=32, null=True)  # of the digest and of what erasure left
 
     class Meta:
         verbose_name = _("purchase")

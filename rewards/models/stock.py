@@ -11,7 +11,7 @@ class RewardStock(models.Model):
     Locked after accounts, by code. What is left is the terms' stock less what is issued: never below zero.
     """
 
-    reward = models.CharField(_("reward"), max_length=40, primary_key=True)
+    reward = models.CharField(_("reward"), max_length=47, primary_key=True)  # a given coupon's is coupon:CODE
     issued = models.BigIntegerField(_("issued"), default=0)
     stock = models.BigIntegerField(_("stock"), null=True)
 

@@ -17,13 +17,14 @@ from rewards.core.standing import Credits, Held, Lot, Standing, TierTime
 from rewards.core.terms import Timeline
 from rewards.core.tiers import FOREVER
 from rewards.models import PointAccount
-from rewards.selectors.timeline import Edition, is_known
+from rewards.selectors.timeline import Edition, NoProgramme, Published, timeline_at
 from rewards.selectors.timeline import timeline as published
 
 _LOAD = (
     "SELECT rewards_load(a, %s::timestamptz, %s::timestamptz, %s::interval, %s, %s::uuid, %s::text[], %s)::text "
     "FROM unnest(%s::uuid[]) a"
 )
+_READ = "SELECT rewards_read(%s::uuid, %s::timestamptz, %s::timestamptz, %s::interval, %s, %s::uuid, %s::text[])::text"
 EVERY = ("day", "week", "month", "year", "ever")
 
 
@@ -39,6 +40,12 @@ class Account:
     timeline: Timeline
     standing: Standing
     raw: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def version(self) -> str:
+        """Return what changes whenever anything of the account does."""
+        version: str = self.raw["version"]
+        return version
 
     def context(self, segments: frozenset[str], counters: Mapping[str, Sequence[int]], at: datetime) -> Context:
         """Return what the fold needs from outside the account at this moment."""
@@ -68,16 +75,41 @@ def load(
     ordered = sorted(set(account_ids))
     known = published()
     rows = _read(ordered, known, at, moments, lots, purchase, lock)
-    if rows and not is_known(_edition(rows[0])):
-        known = published()
+    while rows and _edition(rows[0]) != known.edition:
+        known = timeline_at(_edition(rows[0]))
         rows = _read(ordered, known, at, moments, lots, purchase, lock)
     return {UUID(row["account"]["id"]): build(row, known, purchase) for row in rows}
+
+
+def read_unlocked(account_id: UUID, at: datetime, moment: datetime, *, lots: bool) -> Account | None:
+    """Read an account for an optimistic writer, who says with `version` that it has not moved since.
+
+    None where there is no such account, or newer terms than this process knows: the locked way loads them.
+    Raises NoProgramme.
+    """
+    known = published()
+    ((text,),) = run(_READ, [account_id, *reach(known, at, [moment], lots)])
+    return unlocked(text, known)
+
+
+def unlocked(text: str | None, known: Published) -> Account | None:
+    """Return the account that `rewards_read` describes, None where there is none or the terms are not the newest."""
+    raw = orjson.loads(text) if text is not None else None
+    return build(raw, known) if raw is not None and _edition(raw) == known.edition else None
 
 
 def _read(
     account_ids: Sequence[UUID], known: Timeline, at: datetime, moments: Sequence[datetime], lots: bool,
     purchase: Purchase | None, lock: bool,
 ) -> list[Mapping[str, Any]]:  # fmt: skip
+    arguments = [*reach(known, at, moments, lots, purchase), lock, list(account_ids)]
+    return [orjson.loads(row[0]) for row in run(_LOAD, arguments) if row[0] is not None]
+
+
+def reach(
+    known: Timeline, at: datetime, moments: Sequence[datetime], lots: bool, purchase: Purchase | None = None
+) -> list[Any]:
+    """Return how much of an account is read, as the arguments of `rewards_read` after the account's id."""
     months = known.horizon_months
     # A month more than the longest: windows are clamped to months, intervals are too.
     horizon = None if months is None else f"{months + 1} months"
@@ -85,14 +117,16 @@ def _read(
         period_of(each, moment.astimezone(terms.zone).date())
         for terms in known.versions if terms.limited for moment in (at, *moments) for each in EVERY
     }  # fmt: skip
-    arguments = [
+    return [
         max([at, *moments]), min([at, *moments]), horizon, lots or known.is_sliding,
-        purchase.id if purchase is not None else None, list(periods), lock, list(account_ids),
+        purchase.id if purchase is not None else None, list(periods),
     ]  # fmt: skip
-    return [orjson.loads(row[0]) for row in run(_LOAD, arguments) if row[0] is not None]
 
 
 def _edition(row: Mapping[str, Any]) -> Edition:
+    """Return the newest edition of the terms when an account was read. Raises NoProgramme where there was none."""
+    if row["newest_terms"] is None:
+        raise NoProgramme
     version, published_at = row["newest_terms"]
     return version, datetime.fromisoformat(published_at)
 

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, Sum
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.money import format_amount
@@ -15,7 +14,7 @@ from rewards.core.facts import Tick
 from rewards.core.fold import post_into
 from rewards.core.terms import Terms
 from rewards.core.tiers import Totals
-from rewards.models import Hold, PointAccount, PointLot
+from rewards.models import Hold, PointAccount
 from rewards.selectors.accounts import load
 from rewards.selectors.timeline import NoProgramme, current_timeline
 
@@ -63,8 +62,12 @@ def summary(account_id: UUID, at: datetime | None = None) -> Summary:
 
     The same few queries whatever the history: sums are made by the database. Raises PointAccount.DoesNotExist.
     """
+    return summary_of(PointAccount.objects.get(pk=account_id), at)
+
+
+def summary_of(row: PointAccount, at: datetime | None = None) -> Summary:
+    """Return what an account that was just read has now."""
     moment = at or now()
-    row = PointAccount.objects.get(pk=account_id)
     try:
         known = current_timeline()
     except NoProgramme:
@@ -72,13 +75,7 @@ def summary(account_id: UUID, at: datetime | None = None) -> Summary:
     if _is_due(row, moment):
         return _advanced(row.pk, moment)
     terms = known.at(moment)
-    sums = (
-        PointLot.objects.filter(Q(available__gt=0) | Q(pending__gt=0) | Q(held__gt=0), account=row, available__gt=0)
-        .values_list("expires_at", "is_limited")
-        .annotate(points=Sum("available"))
-        .order_by("expires_at", "is_limited")
-    )
-    groups = [(points, expires_at, limited) for expires_at, limited, points in sums]
+    groups = _available(row)
     totals = _totals(row, terms, moment)
     return Summary(
         account_id=row.pk, at=moment, available=row.available, pending=row.pending, held=row.held, debt=row.debt,
@@ -129,10 +126,22 @@ def _expiring(groups: Sequence[tuple[int, datetime | None, bool]]) -> tuple[Expi
     return tuple(sorted(rows, key=lambda row: (row.expires_at, row.limited)))
 
 
+_AVAILABLE = """
+SELECT sum(available), expires_at, is_limited FROM rewards_pointlot
+WHERE account_id = %s AND available > 0 AND (available > 0 OR pending > 0 OR held > 0) -- as the index has it
+GROUP BY expires_at, is_limited ORDER BY expires_at, is_limited
+"""
 _WINDOW = """
 SELECT coalesce(sum(credit_spend_minor), 0), coalesce(sum(credit_points), 0), coalesce(sum(credit_purchases), 0)
 FROM rewards_posting WHERE account_id = %s AND credit_at > %s AND credit_at <= %s
 """
+
+
+def _available(row: PointAccount) -> list[tuple[int, datetime | None, bool]]:
+    """Return the points that can be spent, by their expiry and whether they are limited-time points."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AVAILABLE, [row.pk])
+        return [(int(points), expires_at, limited) for points, expires_at, limited in cursor.fetchall()]
 
 
 def _totals(row: PointAccount, terms: Terms, at: datetime) -> Totals:

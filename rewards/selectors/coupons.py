@@ -1,5 +1,8 @@
 """Coupons: found by what was typed, judged for a use, listed as a wallet."""
 
+from collections.abc import Collection, Iterable, Mapping
+from copy import deepcopy
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -7,8 +10,10 @@ from uuid import UUID
 from loyalty_site.lib.codes import read_coupon_code
 from rewards.core.coupons.discount import discounts
 from rewards.core.coupons.judging import Bearer, Held, Use, refusals_of
-from rewards.core.coupons.offer import Offer, offer_of
-from rewards.core.drafts import DraftLine
+from rewards.core.coupons.offer import EXCHANGE, Offer, item_of, kind_of, offer_of
+from rewards.core.coupons.refusals import CouponUsed
+from rewards.core.coupons.stacking import Candidate, Stacked, stack
+from rewards.core.drafts import Draft, DraftLine
 from rewards.core.facts import Tick
 from rewards.core.fold import post_into
 from rewards.core.refusals import Refusal
@@ -46,6 +51,56 @@ def find_coupon(typed: str) -> Named | None:
     return None if row is None else Named(*row)
 
 
+def find_coupons(typed: Iterable[str]) -> dict[str, Named]:
+    """Return the coupons whose codes were typed, by what was typed; one query."""
+    codes = {text: code for text in set(typed) if (code := read_coupon_code(text)) is not None}
+    if not codes:
+        return {}
+    rows = Coupon.objects.filter(code__in=set(codes.values())).values_list("code", "pk", "account_id")
+    found = {code: Named(coupon, account) for code, coupon, account in rows}
+    return {text: found[code] for text, code in codes.items() if code in found}
+
+
+def load_coupons(ids: Collection[UUID]) -> dict[UUID, Coupon]:
+    """Return coupons by id; one query, none where there is nothing to ask for."""
+    return Coupon.objects.in_bulk(list(ids)) if ids else {}
+
+
+def stack_for(
+    draft: Draft, coupons: Mapping[UUID, Coupon], account: Account, posted_at: datetime, spent: Collection[UUID] = ()
+) -> Stacked:
+    """Return what a purchase uses of the coupons that it names; `spent` are used by the purchases before it.
+
+    Raises the first refusal of the first of them that may not be used, by their ids.
+    """
+    passed = deepcopy(account.standing)
+    post_into(passed, Tick(posted_at), account.timeline)
+    holder = Bearer(
+        tier=passed.tier_at(draft.purchased_at), birthday_month=account.birthday_month,
+        is_first_purchase=not passed.purchases, is_active=account.status == "active",
+    )  # fmt: skip
+    candidates = []
+    for coupon in (coupons[key] for key in sorted(draft.coupons)):
+        terms = account.timeline.of(coupon.terms)
+        offer = offer_of(terms, coupon.reward, coupon.source)
+        if offer.when.segments is not None and not holder.segments:
+            holder = replace(holder, segments=stored_segments(account.member_id))
+        use = Use(
+            draft.purchased_at, draft.store, draft.lines, coupon.account_id == account.id, draft.shipping, posted_at
+        )
+        found = refusals_of(_held(coupon), offer, use, holder, terms)
+        if coupon.pk in spent:
+            found.insert(0, CouponUsed())
+        if found:
+            raise found[0]
+        candidates.append(Candidate(coupon.pk, coupon.reward, offer, coupon.valid_until))
+    return stack(candidates, draft.lines, draft.shipping)
+
+
+def _held(coupon: Coupon) -> Held:
+    return Held(coupon.status, coupon.good_from, coupon.valid_until)
+
+
 def preview_use(named: Named, use: Use) -> Judged:
     """Judge a use of a coupon without locking or writing anything."""
     account = load([named.account_id], use.at, lots=True, lock=False)[named.account_id]
@@ -55,9 +110,8 @@ def preview_use(named: Named, use: Use) -> Judged:
 def judge(coupon: Coupon, account: Account, use: Use) -> Judged:
     """Say whether a coupon of this account may be used so, and what it takes off."""
     terms = account.timeline.of(coupon.terms)
-    offer = offer_of(terms, coupon.reward)
-    held = Held(coupon.status, coupon.issued_at, coupon.valid_until)
-    refusals = refusals_of(held, offer, use, bearer(account, offer.when, use.at), terms)
+    offer = offer_of(terms, coupon.reward, coupon.source)
+    refusals = refusals_of(_held(coupon), offer, use, bearer(account, offer.when, use.at), terms)
     return Judged(refusals, discounts(offer, use.lines or ()), offer, terms)
 
 
@@ -80,9 +134,11 @@ def lines_bought(purchase_id: UUID, digits: int) -> tuple[DraftLine, ...] | None
     return tuple(stored_line(row, digits) for row in rows) or None
 
 
-def issued_moments(account_id: UUID, reward: str) -> list[datetime]:
-    """Return when the account got each coupon of a reward that it still has or has used."""
-    rows = Coupon.objects.filter(account=account_id, reward=reward).exclude(status=Coupon.Status.CANCELLED)
+def issued_moments(account_id: UUID, reward: str, source: str = EXCHANGE) -> list[datetime]:
+    """Return when the account got each coupon of a reward, or of those given so, that it still has or has used."""
+    rows = Coupon.objects.filter(account=account_id, reward=reward, source=source).exclude(
+        status=Coupon.Status.CANCELLED
+    )
     return list(rows.values_list("issued_at", flat=True))
 
 
@@ -97,10 +153,11 @@ def wallet(account_id: UUID, *, before: UUID | None = None, limit: int = PAGE) -
 
 def shown(coupon: Coupon, terms: Terms, language: str, at: datetime) -> dict[str, Any]:
     """Return a coupon as it is shown at this moment, named as its own terms name it; `expired` is told by the clock."""
-    item = next(item for item in terms.document["rewards"] if item["code"] == coupon.reward)
+    item = item_of(terms, coupon.source, coupon.reward)
     has_expired = coupon.status == Coupon.Status.ISSUED and coupon.valid_until is not None and coupon.valid_until <= at
     return {
-        "id": coupon.pk, "code": coupon.code, "reward": coupon.reward, "name": text(item["name"], language),
-        "kind": item["coupon"]["kind"], "status": "expired" if has_expired else coupon.status,
-        "points": coupon.points, "valid_from": coupon.issued_at, "valid_until": coupon.valid_until,
+        "id": coupon.pk, "code": coupon.code, "reward": coupon.reward, "source": coupon.source,
+        "name": text(item["name"], language),
+        "kind": kind_of(terms, coupon.reward, coupon.source), "status": "expired" if has_expired else coupon.status,
+        "points": coupon.points, "valid_from": coupon.good_from, "valid_until": coupon.valid_until,
     }  # fmt: skip

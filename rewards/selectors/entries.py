@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -25,33 +27,46 @@ class Page:
     next: int | None
 
 
+class Choice(NamedTuple):
+    """Which entries are wanted: of these kinds, from one instant on, before another; None is all of them."""
+
+    kinds: Iterable[str] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def of(self, rows: QuerySet[PointEntry]) -> QuerySet[PointEntry]:
+        """Return those of the entries that are wanted."""
+        if self.kinds is not None:
+            rows = rows.filter(kind__in=list(self.kinds))
+        if self.since is not None:
+            rows = rows.filter(occurred_at__gte=self.since)
+        return rows if self.until is None else rows.filter(occurred_at__lt=self.until)
+
+
+EVERYTHING = Choice()
+
+
 def newest(account_id: UUID, before: int | None = None) -> QuerySet[PointEntry]:
     """Return an account's entries numbered below `before`, newest first: what every page of them is cut from."""
     rows = PointEntry.objects.filter(account=account_id)
     return (rows if before is None else rows.filter(no__lt=before)).order_by("-no")
 
 
-def every(account_id: UUID, kinds: Iterable[str] | None = None) -> Iterator[PointEntry]:
-    """Yield all entries, newest first, of these kinds alone where they are given, without their breakdown.
+def every(account_id: UUID, choice: Choice = EVERYTHING) -> Iterator[PointEntry]:
+    """Yield all entries that are wanted, newest first, without their breakdown.
 
     One query, read from the server a few thousand rows at a time: memory does not grow with the history.
     """
     rows = newest(account_id).select_related("purchase__store").only(*_COLUMNS).defer("breakdown")
-    if kinds is not None:
-        rows = rows.filter(kind__in=list(kinds))
-    return rows.iterator(chunk_size=_ROWS_A_READ)
+    return choice.of(rows).iterator(chunk_size=_ROWS_A_READ)
 
 
-def page(
-    account_id: UUID, *, before: int | None = None, kinds: Iterable[str] | None = None, size: int = PAGE_SIZE
-) -> Page:
-    """Return the newest entries numbered below `before`, of these kinds alone where they are given.
+def page(account_id: UUID, *, before: int | None = None, choice: Choice = EVERYTHING, size: int = PAGE_SIZE) -> Page:
+    """Return the newest entries numbered below `before` that are wanted.
 
     One query, whatever the history: the numbers of an account's entries are the order of the ledger.
     """
     rows = newest(account_id, before).select_related("purchase__store").only(*_COLUMNS)
-    if kinds is not None:
-        rows = rows.filter(kind__in=list(kinds))
-    found = list(rows[: size + 1])
+    found = list(choice.of(rows)[: size + 1])
     shown = tuple(found[:size])
     return Page(shown, shown[-1].no if len(found) > size else None)

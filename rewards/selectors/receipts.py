@@ -1,6 +1,6 @@
 """What a purchase did: as it is answered when it is posted, and read back when it is posted again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -10,9 +10,11 @@ from uuid import UUID
 import orjson
 from django.db import connection
 
+from rewards.core.facts import NO_CONTEXT, Context
+from rewards.core.snapshot import with_coupons as with_kept_coupons
 from rewards.core.standing import Standing
 from rewards.core.terms import Terms
-from rewards.models import PointEntry, Refund
+from rewards.models import Coupon, PointEntry, Posting, Refund
 from rewards.selectors.balances import summary
 
 
@@ -33,6 +35,15 @@ class TierHeld(NamedTuple):
     until: datetime | None
 
 
+class CouponTold(NamedTuple):
+    """What became of a coupon that a purchase named: what it took off, in minor units, or why it was not used."""
+
+    code: str
+    lines: tuple[int, ...] = ()
+    shipping: int = 0
+    reason: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What a purchase earned and what the account had right after it; a guest's has neither balance nor tier."""
@@ -45,6 +56,7 @@ class Receipt:
     tier: TierHeld | None = None
     terms: Terms | None = None
     is_known: bool = False  # it was posted before, with the same content
+    coupons: tuple[CouponTold, ...] = ()
 
 
 def balance_of(standing: Standing) -> Balance:
@@ -92,7 +104,7 @@ WHERE e.purchase_id = %s AND e.kind = 'earned' AND s.kind = 'purchase' ORDER BY 
 """
 
 
-def stored_receipt(known: Known) -> Receipt:
+def stored_receipt(known: Known, *, with_coupons: bool = False) -> Receipt:
     """Return what a stored purchase earned when it was posted, with what its account has now."""
     if known.account_id is None or known.was_a_guests:
         return Receipt(known.id, is_known=True)
@@ -109,7 +121,25 @@ def stored_receipt(known: Known) -> Receipt:
         tier=TierHeld(found.tier, found.tier_since, found.tier_until) if found.tier else None,
         terms=found.terms,
         is_known=True,
+        coupons=stored_coupons(known.id, known.account_id) if with_coupons else (),
     )
+
+
+def coupons_told(context: Context, coupons: Mapping[UUID, Coupon]) -> tuple[CouponTold, ...]:
+    """Return what became of the coupons of a purchase, by their codes: what was used first."""
+    used = [CouponTold(coupons[each.id].code, each.lines, each.shipping) for each in context.coupons]
+    left = [CouponTold(coupons[coupon].code, reason=reason) for coupon, reason in context.coupons_left]
+    return (*sorted(used), *sorted(left))
+
+
+def stored_coupons(purchase_id: UUID, account_id: UUID) -> tuple[CouponTold, ...]:
+    """Return what became of the coupons that a stored purchase named."""
+    rows = Posting.objects.filter(account_id=account_id, purchase_id=purchase_id, kind="purchase")
+    context = with_kept_coupons(NO_CONTEXT, rows.values_list("context", flat=True).first() or {})
+    if not context.coupons and not context.coupons_left:
+        return ()
+    ids = [*(each.id for each in context.coupons), *(coupon for coupon, _ in context.coupons_left)]
+    return coupons_told(context, Coupon.objects.in_bulk(ids))
 
 
 def in_order(part: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What a call names: stores, purchases that are known already, members' accounts; all of them in one query."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -9,7 +10,8 @@ import orjson
 from loyalty_site.lib.prepared import run
 from members.selectors.members import parse
 from rewards.core.terms import Timeline
-from rewards.selectors.timeline import Edition, NoProgramme, is_known, timeline
+from rewards.selectors.accounts import Account, reach, unlocked
+from rewards.selectors.timeline import Edition, NoProgramme, Published, timeline, timeline_at
 
 
 class Wanted(NamedTuple):
@@ -60,6 +62,28 @@ def targets(wanted: Sequence[Wanted]) -> list[Target]:
     ]
 
 
+_TARGET = """
+SELECT t.*, rewards_read(t.account, %s::timestamptz, %s::timestamptz, %s::interval, %s, %s::uuid, %s::text[])::text
+FROM rewards_targets(ARRAY[%s], ARRAY[%s], ARRAY[%s], ARRAY[%s]) t
+"""
+
+
+def target_unlocked(
+    wanted: Wanted, at: datetime, moment: datetime, *, lots: bool
+) -> tuple[Target, Published, Account | None]:
+    """Return what there is of a purchase and, for an optimistic writer, the terms it was read by and its account.
+
+    One query. The account is None where the purchase is a guest's, or where the target's terms are newer than these.
+    Raises NoProgramme.
+    """
+    kind, value = (parse(wanted.member) or _NOBODY) if wanted.member is not None else _NOBODY
+    known = timeline()
+    ((version, published_at, *row, text),) = run(
+        _TARGET, [*reach(known, at, [moment], lots), wanted.store, wanted.external_id, kind, value]
+    )
+    return Target((version, published_at) if version is not None else None, *row), known, unlocked(text, known)
+
+
 def find_holder(reference: str) -> Holder | None:
     """Return the account of the member that a reference names, None where it names nobody; one query."""
     named = parse(reference)
@@ -73,5 +97,4 @@ def timeline_of(target: Target) -> Timeline:
     """Return the terms as the database had them when the target was read. Raises NoProgramme."""
     if target.newest is None:
         raise NoProgramme()
-    is_known(target.newest)
-    return timeline()
+    return timeline_at(target.newest)

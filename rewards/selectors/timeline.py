@@ -1,5 +1,6 @@
 """The published terms, compiled once a process and again when a newer version appears."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from rewards.core.refusals import Refusal
@@ -10,7 +11,7 @@ from rewards.models import Terms
 Edition = tuple[int, datetime]  # the newest version and when it was published
 
 _compiled: dict[Edition, CompiledTerms] = {}
-_known: tuple[Edition, Timeline] | None = None
+_known: "Published | None" = None
 
 
 class NoProgramme(Refusal):
@@ -19,32 +20,42 @@ class NoProgramme(Refusal):
     code = "no_programme"
 
 
-def timeline() -> Timeline:
+class Published(Timeline):
+    """The terms as they stood in the database at one edition.
+
+    Threads share what the process knows, and any of them may replace it between two steps of another: whoever works
+    with terms keeps hold of them and compares their own edition, never that of the process.
+    """
+
+    __slots__ = ("edition",)
+
+    def __init__(self, versions: Sequence[tuple[datetime, CompiledTerms]], edition: Edition) -> None:
+        super().__init__(versions)
+        self.edition = edition
+
+
+def timeline() -> Published:
     """Return the published terms as this process knows them.
 
-    Whoever then reads an account learns there which edition is the newest, and asks `is_known`.
+    Whoever then reads an account learns there which edition is the newest, and compares it with this one's.
     Raises NoProgramme where nothing is published.
     """
-    return _known[1] if _known is not None else _load()
+    return _known or _load()
 
 
-def is_known(newest: Edition) -> bool:
-    """Tell whether the newest edition in the database is the one this process knows; else forget what it knows."""
-    global _known
-    if _known is not None and _known[0] != newest:
-        _known = None
-    return _known is not None
+def timeline_at(newest: Edition) -> Published:
+    """Return the published terms, loaded where this process knows others than the newest. Raises NoProgramme."""
+    known = timeline()
+    return known if known.edition == newest else _load()
 
 
-def current_timeline() -> Timeline:
+def current_timeline() -> Published:
     """Return all published terms as they stand in the database now. Raises NoProgramme."""
     newest = Terms.objects.order_by("-version").values_list("version", "published_at").first()
-    if newest is None or not is_known(newest):
-        return _load()
-    return timeline()
+    return timeline_at(newest) if newest is not None else _load()
 
 
-def _load() -> Timeline:
+def _load() -> Published:
     global _known
     _known = None
     rows = list(Terms.objects.order_by("version").values_list("version", "published_at", "effective_at", "document"))
@@ -56,6 +67,5 @@ def _load() -> Timeline:
         if edition not in _compiled:
             _compiled[edition] = compile_terms(document, version)
         versions.append((effective_at, _compiled[edition]))
-    found = Timeline(versions)
-    _known = ((rows[-1][0], rows[-1][1]), found)
+    found = _known = Published(versions, (rows[-1][0], rows[-1][1]))
     return found

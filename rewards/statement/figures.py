@@ -76,6 +76,10 @@ class Figures:
         """Return the day of an instant in the programme's time."""
         return date_format(moment.astimezone(self.zone).date(), "DATE_FORMAT")
 
+    def moment(self, at: datetime) -> str:
+        """Return an instant in the programme's time."""
+        return date_format(at.astimezone(self.zone), "DATETIME_FORMAT")
+
     def last_day(self, expires_at: datetime) -> date:
         """Return the last day on which points can be used that are gone at this instant."""
         local = expires_at.astimezone(self.zone)

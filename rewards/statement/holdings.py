@@ -42,7 +42,6 @@ def holdings(found: Summary, matures_at: datetime | None, figures: Figures) -> H
     """Return what an account has; `matures_at` is when the first of its pending points can be used."""
     following = _next(found.expiring, figures, found.at)
     limited = [row for row in found.expiring if row.limited]
-    rows = [_row(row, figures, found.at) for row in found.expiring]
     return Holdings(
         available=found.available,
         regular=found.available - found.limited,
@@ -50,8 +49,8 @@ def holdings(found: Summary, matures_at: datetime | None, figures: Figures) -> H
         limited_note=_when(limited[0], figures, found.at) if limited else _("None at the moment"),
         next_expiry=following,
         is_soon=following is not None and found.expiring[0].expires_at - found.at <= SOON,
-        expiries=rows[:_ROWS_MAX],
-        later=sum(row.points for row in rows[_ROWS_MAX:]),
+        expiries=[_row(row, figures, found.at) for row in found.expiring[:_ROWS_MAX]],
+        later=sum(row.points for row in found.expiring[_ROWS_MAX:]),
         sentences=_sentences(found, matures_at, figures),
     )
 

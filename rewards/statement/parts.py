@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loyalty_site.lib.money import parse_amount
-from rewards.core.earning import TIER_PREFIX
+from rewards.core.earning import COUPON_PREFIX, TIER_PREFIX
 from rewards.core.rules import Rule
 from rewards.core.terms import Terms
 from rewards.models import PointEntry
@@ -64,6 +64,8 @@ class Parts:
             return self_named(self.names[code], self.figures.language)
         if code.startswith(TIER_PREFIX):
             return _("Tier benefit (%(tier)s)") % {"tier": self.tier_name(code.removeprefix(TIER_PREFIX))}
+        if code.startswith(COUPON_PREFIX):
+            return _("Coupon (%(coupon)s)") % {"coupon": self.coupon_name(code.removeprefix(COUPON_PREFIX))}
         if rule is None:
             return in_words(code)
         if rule.kind == "activity":
@@ -78,6 +80,12 @@ class Parts:
         if rule.when.first_purchase:
             return _("First purchase")
         return _("Purchase") if rule.kind == "amount" else _("Bonus")
+
+    def coupon_name(self, code: str) -> str:
+        """Return the name of a reward, or of a coupon that is given."""
+        items = (*self.terms.document["coupons"], *self.terms.document["rewards"])
+        found = next((item for item in items if item["code"] == code), None)
+        return in_words(code) if found is None else self_named(found["name"], self.figures.language)
 
     def tier_name(self, code: str) -> str:
         """Return the name of a tier."""
@@ -105,7 +113,7 @@ class Parts:
         return _("on %(amount)s") % {"amount": self.figures.money(parse_amount(part["basis"], self.terms.digits))}
 
     def _tier_how(self, part: Mapping[str, Any]) -> tuple[str, str]:
-        if not part["rule"].startswith(TIER_PREFIX):
+        if not part["rule"].startswith((TIER_PREFIX, COUPON_PREFIX)):
             return "", ""
         basis = _("on %(amount)s") % {"amount": self.figures.points(int(part["basis"]))}
         return _("Points × %(factor)s") % {"factor": part["rate"]}, basis

@@ -58,9 +58,9 @@ def held_tier(found: Summary, figures: Figures) -> Held | None:
         return None
     return Held(
         name=_name(found.terms, found.tier, figures),
-        tone=_tone(found.terms, found.tier),
+        tone=tier_tone(found.terms, found.tier),
         period=_period(found, figures),
-        benefits=_benefits(found.terms, found.tier),
+        benefits=tier_benefits(found.terms, found.tier),
     )
 
 
@@ -84,7 +84,7 @@ def _sentence(terms: Terms, tier: Tier, following: NextTier, name: str, at: date
     if not following.missing or tier.is_reached(following.totals):
         day = figures.day(terms.policy.next_review(at))
         return _("You have reached %(tier)s: it begins at the next review, %(day)s") % {"tier": name, "day": day}
-    gaps = [_amount(unit, amount, figures) for unit, amount in following.missing]
+    gaps = [amount(unit, count, figures) for unit, count in following.missing]
     text = gaps[0]
     for gap in gaps[1:]:
         both = {"first": text, "second": gap}
@@ -92,12 +92,13 @@ def _sentence(terms: Terms, tier: Tier, following: NextTier, name: str, at: date
     return _("%(missing)s to %(tier)s") % {"missing": text, "tier": name}
 
 
-def _amount(unit: str, amount: int, figures: Figures) -> str:
+def amount(unit: str, count: int, figures: Figures) -> str:
+    """Return so much of a unit: money, points or purchases."""
     if unit == "spend":
-        return figures.money_in_words(amount)
+        return figures.money_in_words(count)
     if unit == "points":
-        return figures.points(amount)
-    return ngettext("%(count)s purchase", "%(count)s purchases", amount) % {"count": f"{amount:,}"}
+        return figures.points(count)
+    return ngettext("%(count)s purchase", "%(count)s purchases", count) % {"count": f"{count:,}"}
 
 
 def _bar(unit: str, least: int, total: int, figures: Figures) -> Bar:
@@ -128,7 +129,8 @@ def _period(found: Summary, figures: Figures) -> str:
     return _("Without end")
 
 
-def _benefits(terms: Terms, code: str) -> list[str]:
+def tier_benefits(terms: Terms, code: str) -> list[str]:
+    """Return what a tier gives, in words."""
     tier = terms.tier(code)
     found = []
     if tier is not None and tier.factor[0] > tier.factor[1]:
@@ -147,7 +149,7 @@ def _name(terms: Terms, code: str, figures: Figures) -> str:
     return in_words(code) if found is None else self_named(found["name"], figures.language)
 
 
-def _tone(terms: Terms, code: str) -> str:
+def tier_tone(terms: Terms, code: str) -> str:
     """Return the metal of a tier: its own name's, else by its place from the top."""
     if code in _TONES:
         return code

@@ -15,6 +15,8 @@ from rewards.statement.figures import Figures, self_named
 ACTIVITIES: Mapping[str, Promise] = {
     "enrolment": gettext_lazy("Thank you for joining"),
     "birthday": gettext_lazy("Happy birthday"),
+    "referral": gettext_lazy("Thank you for bringing a friend"),
+    "referred": gettext_lazy("Joined by a friend's invitation"),
     "visit": gettext_lazy("Earned with a visit"),
     "review": gettext_lazy("Earned with a review"),
     "check_in": gettext_lazy("Earned with a check-in"),
@@ -30,6 +32,8 @@ _LINES: Mapping[tuple[str, str], Promise] = {
     ("redeemed", "hold"): gettext_lazy("Used your points"),
     ("transferred", "sent"): gettext_lazy("Sent to another member"),
     ("transferred", "received"): gettext_lazy("Received from another member"),
+    ("expired", "left"): gettext_lazy("Given up by leaving"),
+    ("forgiven", "left"): gettext_lazy("What was left owing is not taken after leaving"),
 }
 _KINDS: Mapping[str, Promise] = {
     "earned": gettext_lazy("Earned with a purchase"),

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_safe
 
 from members.models import Member
 from members.views.access import MemberRequest, member_required
-from rewards.actions.accounts import open_account
-from rewards.selectors.balances import summary
+from rewards.actions.accounts import opened
+from rewards.selectors.balances import summary_of
 from rewards.selectors.entries import page
 from rewards.selectors.lots import lots_of, next_maturity
 from rewards.selectors.timeline import timeline
+from rewards.selectors.unread import unread_of
 from rewards.statement.figures import Figures
 from rewards.statement.holdings import holdings
 from rewards.statement.lines import entry_lines
@@ -26,12 +27,13 @@ NEWEST = 5
 def index(request: MemberRequest) -> HttpResponse:
     """Show the membership card, the way to the next tier, what expires and the newest entries."""
     member = request.member
-    account_id = open_account(member.pk, member.joined_at)
-    found = summary(account_id)
+    account = opened(member.pk, member.joined_at)
+    account_id, found = account.pk, summary_of(account)
     figures = Figures.of(found.terms)
     newest = page(account_id, size=NEWEST)
     lots = lots_of(account_id, newest.entries) if newest.entries else {}
     matures_at = next_maturity(account_id, found.at) if found.pending else None
+    waiting = unread_of(member.pk)
     context = {
         "member": member,
         "is_frozen": member.status == Member.Status.FROZEN,
@@ -40,6 +42,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "tier": held_tier(found, figures),
         "progress": progress(found, member.joined_at, figures),
         "entries": entry_lines(newest.entries, lots, timeline(), figures, found.at) if newest.entries else [],
-        "has_older": newest.next is not None,
+        "coupons_good": waiting.coupons,
+        "unread": waiting,  # what the menu shows too
     }
     return render(request, "rewards/home.html", context)

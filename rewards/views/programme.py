@@ -1,4 +1,4 @@
-"""What every page knows of the programme."""
+"""What every page, and every mail, knows of the programme."""
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -7,7 +7,7 @@ from rewards.selectors.timeline import NoProgramme, timeline
 from rewards.statement.figures import language_in_force, self_named
 
 
-def name(request: HttpRequest) -> dict[str, object]:
+def name(request: HttpRequest | None) -> dict[str, object]:
     """Give templates the programme's own name; empty where none is published."""
     return {"programme_name": SimpleLazyObject(_name)}
 

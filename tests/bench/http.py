@@ -17,7 +17,7 @@ from typing import Any
 from tests.bench import database
 from tests.bench.posting import ACCOUNTS, floor_rate
 
-WORKERS, THREADS = 2, 4
+WORKERS, THREADS = 4, 4
 
 
 def body(external_id: str, member: str) -> dict[str, Any]:

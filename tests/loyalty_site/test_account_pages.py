@@ -40,7 +40,7 @@ def check(client: Client, path: str, language: str) -> None:
     assert f'<html lang="{language}">' in page
     assert 'href="#content"' in page
     assert 'id="content"' in page
-    assert "css/site.css" in page
+    assert '<link rel="stylesheet" href="/style/site.' in page
     assert not INLINE_STYLE.search(page)
     assert not INLINE_SCRIPT.search(page)
     assert "'unsafe-inline'" not in response["Content-Security-Policy"]

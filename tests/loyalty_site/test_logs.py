@@ -8,20 +8,28 @@ import pytest
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
-from django.urls import path
+from django.urls import include, path
+
+from loyalty_site.lib.access import public
 
 EMAIL = "hanako@example.com"
 
 
+@public
 def fail(request: HttpRequest, member: str) -> HttpResponse:
     raise ValueError(f"duplicate key: {member}")
 
 
+@public
 def show(request: HttpRequest, member: str) -> HttpResponse:
     return HttpResponse("ok")
 
 
-urlpatterns = [path("fail/<str:member>", fail), path("members/<str:member>", show)]
+urlpatterns = [
+    path("fail/<str:member>", fail),
+    path("members/<str:member>", show),
+    path("", include("loyalty_site.urls")),
+]
 
 
 class Keep(logging.Handler):
@@ -73,6 +81,7 @@ def test_an_exception_is_logged_by_its_type_and_place_without_its_message(lines:
 
 
 @override_settings(ROOT_URLCONF=__name__)
+@pytest.mark.django_db
 def test_an_unknown_address_is_not_logged(client: Client, lines: list[str]) -> None:
     client.get(f"/nowhere/{EMAIL}")
     assert [json.loads(line)["route"] for line in lines] == [None]

@@ -23,6 +23,7 @@ from tests.rewards.cast import draft, line, published
 pytestmark = pytest.mark.django_db
 QUERIES_MAX = 25
 PAGES = [model for model in staff_roles.SEEN[staff_roles.MANAGER]]
+KEPT = {model for models_kept in staff_roles.KEPT.values() for model in models_kept}
 
 
 def staff(role: str) -> Client:
@@ -77,7 +78,7 @@ def test_a_manager_opens_every_list_and_every_row(shop: Purchase, model: type[mo
         assert b"secret-token" not in page.content
 
 
-@pytest.mark.parametrize("model", PAGES, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", [page for page in PAGES if page not in KEPT], ids=lambda model: model.__name__)
 def test_nobody_adds_changes_or_deletes_here(shop: Purchase, model: type[models.Model]) -> None:
     owner = User.objects.create_superuser("owner@example.com")
     TOTP.activate(owner, generate_totp_secret())
@@ -147,7 +148,7 @@ def _queries(client: Client) -> list[int]:
     return counts
 
 
-def test_every_page_of_ours_is_read_only() -> None:
+def test_every_page_of_ours_is_one_that_the_tests_know() -> None:
     ours = [model for model in admin.site._registry if model._meta.app_label in {"members", "rewards"}]
     assert set(ours) == set(PAGES)
 

@@ -19,7 +19,15 @@ def test_every_task_of_the_timetable_exists(entry: str) -> None:
 
 @pytest.mark.parametrize(
     "task",
-    ["members.purge_idempotency", "members.purge_attempts", "members.purge_outbox", "members.tell_of_locks"],
+    [
+        "members.purge_idempotency",
+        "members.purge_attempts",
+        "members.purge_outbox",
+        "members.tell_of_locks",
+        "members.purge_inbox",
+        "members.mail_answers",
+        "members.tell_of_legal_changes",
+    ],
 )
 def test_what_must_be_done_again_and_again_is_on_it(task: str) -> None:
     assert task in {entry["task"] for entry in TIMETABLE.values()}

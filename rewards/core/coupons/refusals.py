@@ -120,9 +120,78 @@ class CouponMinimum(Refusal):
     code = "coupon_minimum"
 
 
+class CouponNoShipping(Refusal):
+    """This coupon takes off shipping, and there is none here: leave the coupon out."""
+
+    code = "coupon_no_shipping"
+
+
+class CouponWrongWay(Refusal):
+    """This coupon is not used in this way: use it as its page in the wallet says."""
+
+    code = "coupon_wrong_way"
+
+
+class PosterOver(Refusal):
+    """This poster is no longer good: ask the staff for the present one, and scan it."""
+
+    code = "poster_over"
+
+
+class UseOver(Refusal):
+    """A use can be undone on the day on which it happened, and this one is older: give the member another coupon instead."""
+
+    code = "use_over"
+
+
+class CouponForPurchase(Refusal):
+    """This coupon works on the purchase itself: name it in the purchase's coupons."""
+
+    code = "coupon_for_purchase"
+    status = 422
+
+
+class RedemptionOfPurchase(Refusal):
+    """This coupon was used in a purchase, which gives it back: post the purchase's refund instead."""
+
+    code = "redemption_of_purchase"
+
+
+class UnknownGivenCoupon(Refusal):
+    """There is no coupon %(coupon)s that is given so: choose one that the programme lists."""
+
+    code = "unknown_given_coupon"
+    status = 422
+
+
+class CouponUnavailable(Refusal):
+    """The coupon %(coupon)s is not given out at present: choose another one."""
+
+    code = "coupon_unavailable"
+
+
+class CouponNotOffered(Refusal):
+    """The coupon %(coupon)s is for other tiers or members: choose one that is open to this member."""
+
+    code = "coupon_not_offered"
+
+
+class CouponOutOfStock(Refusal):
+    """All of the coupon %(coupon)s have been given out: choose another one."""
+
+    code = "coupon_out_of_stock"
+
+
+class CouponLimitReached(Refusal):
+    """This member has had the coupon %(coupon)s as often as they may (%(most)s): choose another one."""
+
+    code = "coupon_limit_reached"
+
+
 REASONS: dict[type[Refusal], str] = {
     CouponUsed: "used", CouponCancelled: "cancelled", CannotSpend: "member_frozen", CouponNotYours: "not_yours",
     CouponExpired: "expired", CouponNotYet: "not_yet", CouponWrongStore: "wrong_store", CouponWrongDay: "wrong_day",
     CouponWrongHours: "wrong_hours", CouponNotForMember: "not_for_member", CouponNoMatchingLine: "no_matching_line",
-    CouponMinimum: "minimum",
+    CouponMinimum: "minimum", CouponNoShipping: "no_shipping",
+    CouponWrongWay: "wrong_way",
 }  # fmt: skip

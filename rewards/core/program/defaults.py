@@ -26,6 +26,7 @@ DEFAULTS: dict[str, Any] = {
         "late_credit_days": 7,
         "refund": {"debt": True, "grace_days": 30},
         "approval": {"adjustment_above": 10000},
+        "referral": {"return_days": 14, "minimum": "0"},
     },
     "tiers": [],
     "tier_policy": {

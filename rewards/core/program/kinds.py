@@ -25,6 +25,7 @@ DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,19})(?:\.[0-9]{1,10})?", re.ASCII)
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?(?:Z|[+-]\d{2}:\d{2})", re.ASCII)
 HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(([01]\d|2[0-3]):([0-5]\d)|24:00)", re.ASCII)
+PHONE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){2,18}", re.ASCII)
 # Overrides of the writing direction make a text look like another; line ends have no place in a name.
 FORBIDDEN_IN_TEXT = re.compile("[\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ufffe\uffff]")
 
@@ -216,6 +217,15 @@ class Hours:
             if start != end:
                 return value
         return refuse(report, path, "not_hours", value=show(value))
+
+
+class Phone:
+    """A telephone number as people write it: digits with hyphens or spaces, a plus sign in front for abroad."""
+
+    def read(self, value: Any, path: Path, report: Report) -> Any:
+        if isinstance(value, str) and PHONE.fullmatch(value):
+            return value
+        return refuse(report, path, "not_phone", value=show(value))
 
 
 @cache

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from rewards.core.coupons.typed import as_typed
 from rewards.core.program.mistakes import Path, Report, nearest
 from rewards.core.program.schema import CODED
 
@@ -29,11 +30,13 @@ def check_meaning(document: Item, report: Report) -> None:
     for index, coupon in active(document, "coupons"):
         path = ("coupons", index)
         _check_given(coupon, path, public, report)
+        _check_coupon(coupon, path, report)
         _check_limit(coupon, path, report)
         _check_conditions(coupon, path, document, report, zone)
     for index, reward in active(document, "rewards"):
         _check_limit(reward, ("rewards", index), report)
         _check_conditions(reward, ("rewards", index), document, report, zone)
+        _check_coupon(reward.get("coupon", {}), ("rewards", index, "coupon"), report)
         _check_conditions(reward.get("coupon", {}), ("rewards", index, "coupon"), document, report, zone)
 
 
@@ -160,12 +163,23 @@ def _check_given(coupon: Item, path: Path, public: dict[str, str], report: Repor
         report.add(path, "public_code_missing")
     if "public_code" in said and coupon.get("give") not in (None, "public"):
         report.add((*path, "public_code"), "public_code_unused")
-    # People type these codes: upper and lower case are the same to them.
-    typed = coupon.get("public_code", "").upper()
+    # People type these codes: two that are read as the same one are the same one.
+    typed = as_typed(coupon.get("public_code", ""))
     if typed and typed in public:
         report.add((*path, "public_code"), "public_code_twice", other=public[typed])
     elif typed:
         public[typed] = coupon.get("code", "")
+
+
+def _check_coupon(coupon: Item, path: Path, report: Report) -> None:
+    """Refuse what no coupon can be: exclusive and one of a group, given by itself more than once at a time."""
+    if coupon.get("stacking") == "exclusive" and "group" in coupon:
+        report.add((*path, "group"), "group_of_exclusive")
+    for way in coupon.get("use", ()):
+        if way in ("staff", "poster") and coupon.get("kind") in ("multiplier", "shipping"):
+            report.add((*path, "use"), "use_by_hand", kind=coupon["kind"], way=way)
+    if coupon.get("give") == "auto" and coupon.get("limit", {}).get("per_member", 1) > 1:
+        report.add((*path, "limit", "per_member"), "auto_once")
 
 
 def _check_conditions(item: Item, path: Path, document: Item, report: Report, zone: ZoneInfo) -> None:

@@ -1,5 +1,7 @@
 """The keys of a programme file and the kind of each."""
 
+from typing import Any
+
 from rewards.core.program.kinds import (
     Choice,
     Code,
@@ -12,11 +14,13 @@ from rewards.core.program.kinds import (
     Money,
     Number,
     Only,
+    Phone,
     Text,
     Threshold,
     TimeZone,
     Whole,
 )
+from rewards.core.program.mistakes import Path, Report
 from rewards.core.program.shapes import (
     Alternatives,
     Items,
@@ -103,6 +107,7 @@ PROGRAM = Map(
         "late_credit_days": Whole(0, 3660),
         "refund": Map({"debt": Flag(), "grace_days": Whole(0, 3660)}),
         "approval": Map({"adjustment_above": Whole()}),
+        "referral": Map({"return_days": Whole(0, 365), "minimum": Money(zero=True)}),
     }
 )
 
@@ -172,7 +177,11 @@ COUPON_KINDS: dict[str, tuple[dict[str, Kind], tuple[str, ...]]] = {
 COUPON_FIELDS: dict[str, Kind] = {
     "kind": Choice(*COUPON_KINDS),
     "valid": Alternatives({"days": DAYS}, {"until": Moment()}),
+    "starts_after": Alternatives({"days": DAYS}),
     "when": WHEN,
+    "group": Code(),
+    "use": Some(Choice("till", "staff", "poster", "online")),
+    **STACKING,
 }
 SHARED_FIELDS: dict[str, Kind] = {
     "code": Code(),
@@ -199,6 +208,21 @@ COUPON = Variants(
     COUPON_KINDS,
     ("code", "name", "kind", "give"),
 )
+SPECIAL_DAY = Map({"on": Day(), "hours": Listing(Hours())}, ("on", "hours"))
+OPENING_HOURS = Map(
+    {**{day: Listing(Hours()) for day in (*WEEKDAYS, "holiday")}, "special": Listing(SPECIAL_DAY)}, some=True
+)
+
+
+class HoursOrText:
+    """Hours of each weekday, `{mon: ["10:00-20:00"], …}`, or words about them in one language or in both."""
+
+    def read(self, value: Any, path: Path, report: Report) -> Any:
+        if isinstance(value, dict) and not set(value) & {"ja", "en"}:
+            return OPENING_HOURS.read(value, path, report)
+        return TextOrTexts().read(value, path, report)
+
+
 STORE = Map(
     {
         "code": Code(),
@@ -207,7 +231,8 @@ STORE = Map(
         "opened_on": Day(),
         "time_zone": TimeZone(),
         "address": TextOrTexts(),
-        "hours": TextOrTexts(),
+        "phone": Phone(),
+        "hours": HoursOrText(),
         "retired": Flag(),
     },
     ("code", "name"),

@@ -222,6 +222,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
         "{value} is not a stretch of the day; write it as 14:00-16:00.",
         "{value}は時間帯ではありません。14:00-16:00のように書いてください。",
     ),
+    "not_phone": (
+        "{value} is not a telephone number; write it as 03-1234-5678, in quotes.",
+        "{value}は電話番号ではありません。03-1234-5678のように、引用符で囲んで書いてください。",
+    ),
     # What values mean together
     "duplicate_code": (
         "The code {value} is already used by item {place} of this list; give each its own.",
@@ -287,6 +291,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
         "A public coupon needs the code that people type; add public_code.",
         "公開クーポンには入力用のコードが必要です。public_codeを追加してください。",
     ),
+    "use_by_hand": (
+        "A coupon of kind {kind} works on a purchase alone: use: {way} cannot be; keep till and online.",
+        "{kind}のクーポンはお買い物の中だけで使えるため、use: {way}は指定できません。tillとonlineだけにしてください。",
+    ),
     "public_code_unused": (
         "Only a coupon with give: public has a public_code; remove it or change give.",
         "public_codeはgive: publicのクーポンだけで使えます。削除するか、giveを変えてください。",
@@ -294,6 +302,14 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "public_code_twice": (
         "The coupon {other} has the same public_code; choose another.",
         "クーポン{other}と同じpublic_codeです。別のコードにしてください。",
+    ),
+    "group_of_exclusive": (
+        "An exclusive coupon is used alone, so it has no group; remove group or stacking: exclusive.",
+        "exclusiveのクーポンは単独で使うため、groupは指定できません。groupかstacking: exclusiveを外してください。",
+    ),
+    "auto_once": (
+        "An automatic coupon is given once in each period; write per_member: 1 and choose the period with each.",
+        "自動で発行するクーポンは期間ごとに1枚です。per_member: 1とし、期間はeachで指定してください。",
     ),
     "until_before_from": (
         "The end is not after the start ({start}); choose a later one, the end itself is no longer included.",

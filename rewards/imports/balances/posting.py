@@ -14,6 +14,7 @@ from loyalty_site.lib.errors import DomainError
 from rewards.actions.copying import CopyBatch, copy_rows
 from rewards.actions.locking import lock_accounts
 from rewards.actions.takeover import points_taken_over, take_over_points
+from rewards.core.refusals import MemberLeft
 from rewards.imports import errors, runs
 from rewards.imports.balances.columns import KNOWN, REQUIRED
 from rewards.imports.balances.reading import Balance, Record, balance, records
@@ -92,6 +93,9 @@ def _post_chunk(run_id: UUID, account_ids: list[UUID]) -> int:
     accepted, refused = 0, []
     for account_id, group in groupby(claimed, key=lambda item: item.account_id):
         rows = list(group)
+        if accounts[account_id].status == "left":
+            refused += [runs.Refused(row.line_no, row.line_no, errors.reason_of(MemberLeft())) for row in rows]
+            continue
         new, differing = _new(rows, before.get(account_id, {}), posted_at)
         refused += differing
         accepted += len(new)

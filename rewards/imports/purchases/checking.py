@@ -10,7 +10,7 @@ from loyalty_site.lib.clock import now
 from loyalty_site.lib.errors import DomainError
 from rewards.actions.copying import column_of
 from rewards.actions.purchases import line_rows, purchase_row
-from rewards.core.drafts import Draft
+from rewards.core.drafts import Draft, content_digest
 from rewards.core.refusals import Refusal
 from rewards.imports import errors
 from rewards.imports.cells import CLOCK_SKEW
@@ -98,7 +98,7 @@ def _formatted(drafts: Sequence[tuple[int, int, Named | None, Draft]], reader: R
         return
     digits = [reader.timeline.at(draft.purchased_at).digits for _, _, _, draft in drafts]
     rows = [
-        purchase_row(draft, NO_PURCHASE, draft.purchased_at, "import", each)
+        purchase_row(draft, NO_PURCHASE, draft.purchased_at, "import", each, content_digest(draft))
         for (_, _, _, draft), each in zip(drafts, digits, strict=True)
     ]
     lines = [line_rows(draft.lines, NO_PURCHASE, each) for (_, _, _, draft), each in zip(drafts, digits, strict=True)]
@@ -109,7 +109,7 @@ def _formatted(drafts: Sequence[tuple[int, int, Named | None, Draft]], reader: R
         [draft.external_id for _, _, _, draft in drafts],
         [row["digest"] for row in rows],
         [draft.purchased_at for _, _, _, draft in drafts],
-        [waiting.dump(draft) for _, _, _, draft in drafts],
+        [waiting.fact_columns(draft) for _, _, _, draft in drafts],
         waiting.purchase_lines(rows),
         waiting.line_lines(lines),
     ]

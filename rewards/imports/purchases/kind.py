@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from rewards.actions.enrolment import enrol_many
 from rewards.imports.importing import Progress, Taken
-from rewards.imports.purchases import staging
+from rewards.imports.purchases import staging, waiting
 from rewards.imports.purchases.checking import Checked, check, stretches
 from rewards.imports.purchases.columns import KNOWN, REQUIRED
 from rewards.imports.purchases.posting import post_task, tasks
@@ -47,6 +47,7 @@ class Purchases:
         """Enrol who is new, then fold account by account."""
         while _enrol_chunk(run.pk):
             pass
+        waiting.tell_planner()
         left = StagedPurchase.objects.filter(run_id=run.pk).count()
         done = run.staged - left
 

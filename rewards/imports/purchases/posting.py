@@ -12,9 +12,9 @@ from loyalty_site.lib.clock import now
 from rewards.actions.accounts import counters_of, fold
 from rewards.actions.copying import CopyBatch, copy_lines
 from rewards.actions.locking import lock_accounts, segments_of_members
-from rewards.core.earning import line_bases
+from rewards.core.bases import line_bases
 from rewards.core.facts import NO_CONTEXT, Context, Tick
-from rewards.core.refusals import Refusal
+from rewards.core.refusals import MemberLeft, Refusal
 from rewards.core.standing import Standing
 from rewards.imports import runs
 from rewards.imports.errors import reason_of
@@ -134,11 +134,13 @@ class Chunk:
                 lots_max = forget_what_is_over(account.standing, lots_max)
             except Refusal as refusal:
                 self.refused.append(runs.Refused(row.line_no, row.last_line_no, reason_of(refusal)))
-                if is_last and account.standing.postings:
+                if is_last and account.standing.postings and account.status != "left":
                     self._let_time_pass(account)
 
     def _fold(self, account: Account, row: Waiting, until: datetime | None) -> None:
         """Fold a purchase; after a Refusal the account stands as before."""
+        if account.status == "left":
+            raise MemberLeft()
         context = self._context(account, row.purchased_at) if self.needs_context else NO_CONTEXT
         fact = row.bought(context)
         terms = self.timeline.at(fact.at)

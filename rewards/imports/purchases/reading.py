@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
+from rewards.core.bases import line_bases
 from rewards.core.drafts import Draft, DraftLine, check, fact_of, line_amount
-from rewards.core.earning import line_bases
 from rewards.core.refusals import UnknownStore
 from rewards.core.terms import Terms, Timeline
 from rewards.imports import cells, errors
@@ -143,9 +143,7 @@ def _lines(lines: Sequence[tuple[str, ...]], digits: int) -> tuple[DraftLine, ..
     return tuple([_line(line, digits) for line in lines])
 
 
-@lru_cache(maxsize=50_000)
 def _line(line: tuple[str, ...], digits: int) -> DraftLine:
-    """Return a line; the same goods are bought at the same price again and again."""
     said_quantity, said_price, said_amount, said_discount = line[3:7]
     thousandths = _quantity(said_quantity)
     price = _amount(said_price, "unit_price", digits)
@@ -160,11 +158,8 @@ def _line(line: tuple[str, ...], digits: int) -> DraftLine:
     if stated >= AMOUNT_MAX * 10**digits:
         raise errors.OutOfRange(column="amount")
     sku, name, category = _goods(line[:3])
-    return DraftLine(
-        sku=sku, quantity=thousandths, amount=stated, unit_price=price,
-        discount=_amount(said_discount, "discount", digits) or 0, name=name, category=category,
-        tax_rate=_tax_rate(line[7]),
-    )  # fmt: skip
+    discount = _amount(said_discount, "discount", digits) or 0
+    return DraftLine(sku, thousandths, stated, price, discount, name, category, _tax_rate(line[7]))
 
 
 @lru_cache(maxsize=50_000)

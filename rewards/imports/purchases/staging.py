@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection
 
 from loyalty_site.lib.errors import DomainError
@@ -71,8 +72,9 @@ def _staged(item: Checked, accounts: dict[Named, UUID], newcomers: dict[str, UUI
 def _set_aside(run: ImportRun, staged: Sequence[Staged], refused: list[Refused]) -> tuple[list[Staged], int]:
     """Return what is new, and how many are there already with the same content; other content is refused."""
     keys = [(item.checked.store, item.checked.external_id) for item in staged]
-    posted = _digests("rewards_purchase", "store_id", "TRUE", [], keys)
-    staged_before = _digests("rewards_stagedpurchase", "store", "run_id = %s", [run.pk], keys)
+    columns = [orjson.dumps(column).decode() for column in zip(*keys, strict=True)] or ["[]", "[]"]
+    posted = _digests("rewards_purchase", "store_id", "TRUE", [], columns)
+    staged_before = _digests("rewards_stagedpurchase", "store", "run_id = %s", [run.pk], columns)
     kept: list[Staged] = []
     repeated = 0
     for key, item in zip(keys, staged, strict=True):
@@ -90,13 +92,14 @@ def _set_aside(run: ImportRun, staged: Sequence[Staged], refused: list[Refused])
 
 
 def _digests(
-    table: str, store: str, condition: str, params: list[Any], keys: Sequence[tuple[str, str]]
+    table: str, store: str, condition: str, params: list[Any], columns: Sequence[str]
 ) -> dict[tuple[str, str], bytes]:
+    """Return the digests of what is known of these stores and external ids, two columns in JSON."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {store}, external_id, digest FROM {table} WHERE {condition} AND ({store}, external_id) IN"
-            " (SELECT * FROM unnest(%s::text[], %s::text[]))",  # nosec B608
-            [*params, [key[0] for key in keys], [key[1] for key in keys]],
+            " (SELECT * FROM unnest(ARRAY(SELECT json_array_elements_text(%s)), ARRAY(SELECT json_array_elements_text(%s))))",  # nosec B608
+            [*params, *columns],
         )
         return {(code, external_id): bytes(digest) for code, external_id, digest in cursor.fetchall()}
 
@@ -129,5 +132,7 @@ def _copy(run: ImportRun, kept: Sequence[Staged]) -> None:
     end = f"\t{run.pk.hex}"
     copy_lines(
         "rewards_stagedpurchase", STAGED_COLUMNS,
-        (f"{item.checked.cells}\t{item.account_id or NULL}{end}" for item in kept),
+        (
+            f"{item.checked.cells}\t{NULL if item.account_id is None else item.account_id.hex}{end}" for item in kept
+        ),
     )  # fmt: skip

@@ -32,12 +32,11 @@ STAGED_COLUMNS = (
     "account_id", "run_id",
 )  # fmt: skip
 
+# By their places: a join by their numbers would look through everything that waits, for each chunk again.
 _CLAIM = """
-WITH claimed AS (
-    SELECT line_no FROM rewards_stagedpurchase WHERE run_id = %s AND {condition}
-    ORDER BY {order} LIMIT %s FOR UPDATE
-)
-DELETE FROM rewards_stagedpurchase s USING claimed WHERE s.run_id = %s AND s.line_no = claimed.line_no
+DELETE FROM rewards_stagedpurchase s WHERE s.ctid = ANY(ARRAY(
+    SELECT ctid FROM rewards_stagedpurchase WHERE run_id = %s AND {condition} ORDER BY {order} LIMIT %s {lock}
+))
 RETURNING s.account_id, s.line_no, s.last_line_no, s.digest, s.fact, s.purchase_row, s.line_rows
 """
 
@@ -79,21 +78,28 @@ class Waiting:
         )  # fmt: skip
 
 
+def tell_planner() -> None:
+    """Tell PostgreSQL how much waits: for each chunk it would else look through and sort all that is left."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE rewards_stagedpurchase (run_id, account_id, purchased_at, line_no)")
+
+
 def claim_of_accounts(run_id: UUID, account_ids: list[UUID], limit: int) -> list[Waiting]:
     """Take what waits for these accounts, in the order in which it folds; the accounts are locked."""
-    claimed = _claim("account_id = ANY(%s)", "account_id, purchased_at, line_no", [run_id, account_ids], limit)
+    # Whoever has the accounts is alone with what waits for them.
+    claimed = _claim("account_id = ANY(%s)", "account_id, purchased_at, line_no", "", [run_id, account_ids], limit)
     return sorted(claimed, key=lambda item: (item.account_id, item.purchased_at, item.line_no))
 
 
 def claim_of_guests(run_id: UUID, limit: int) -> list[Waiting]:
     """Take guests' purchases, in the order of the file."""
-    claimed = _claim("account_id IS NULL", "line_no", [run_id], limit)
+    claimed = _claim("account_id IS NULL", "line_no", "FOR UPDATE", [run_id], limit)
     return sorted(claimed, key=lambda item: item.line_no)
 
 
-def _claim(condition: str, order: str, params: list[Any], limit: int) -> list[Waiting]:
+def _claim(condition: str, order: str, lock: str, params: list[Any], limit: int) -> list[Waiting]:
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM.format(condition=condition, order=order), [*params, limit, params[0]])
+        cursor.execute(_CLAIM.format(condition=condition, order=order, lock=lock), [*params, limit])
         return [Waiting(*row) for row in cursor.fetchall()]
 
 
@@ -108,13 +114,12 @@ def line_lines(purchases: Sequence[Sequence[Row]]) -> list[str]:
     return ["\n".join(islice(lines, len(rows))) for rows in purchases]
 
 
-def dump(draft: Draft) -> str:
-    """Return what the fold reads of a purchase as text."""
+def fact_columns(draft: Draft) -> tuple[Any, ...]:
+    """Return what the fold reads of a purchase, as it waits in JSON."""
     lines = [
         (line.sku, line.category, line.quantity, line.amount, line.discount, line.tax_rate) for line in draft.lines
     ]
-    columns = (
+    return (
         draft.purchased_at, draft.store, lines, draft.total, draft.shipping, draft.tax, draft.tax_excluded,
         draft.points_used,
     )  # fmt: skip
-    return orjson.dumps(columns).decode()

@@ -1,13 +1,16 @@
 """Processes that work on one import side by side: each with a connection of its own, each task done by one of them."""
 
 import os
+import socket
 import subprocess
 import sys
-from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import cycle
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
+from queue import SimpleQueue
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -19,6 +22,7 @@ from rewards.imports.purchases.worker import WorkerFailed
 # Below these, starting processes takes longer than they save.
 WORTH_PROCESSES = 20_000  # purchases to be posted
 WORTH_READING = 150_000  # lines to be read
+WAITING_MAX = 2  # tasks that a process has, the one in work included
 
 
 class Task(Protocol):
@@ -38,10 +42,12 @@ def side_by_side(tasks: Iterator[Task], jobs: int, told: Callable[[int], None]) 
     with _processes(jobs) as pipes:
         idle = list(pipes)
         busy: list[Connection] = []
+        task = next(tasks, None)
         while True:
-            while idle and (task := next(tasks, None)) is not None:
-                idle[-1].send(task)
+            while idle and task is not None:
+                _send(idle[-1], task)
                 busy.append(idle.pop())
+                task = next(tasks, None)  # found now, while the others work
             if not busy:
                 return
             for pipe in [ready for ready in wait(busy) if isinstance(ready, Connection)]:
@@ -54,23 +60,63 @@ def side_by_side(tasks: Iterator[Task], jobs: int, told: Callable[[int], None]) 
 
 
 def in_order(tasks: Iterator[Task], jobs: int) -> Iterator[Any]:
-    """Yield what comes of each task, in the order of the tasks. Raises WorkerFailed.
+    """Yield what comes of each task, in the order of the tasks. Raises WorkerFailed, and what finding a task raises.
 
-    A process is sent a task only while it waits for one: two that write to each other would both wait.
+    Tasks are found and sent by a thread of its own, so that the processes have work while what they did is used.
     """
     with _processes(jobs) as pipes:
-        idle, busy = list(pipes), deque[Connection]()
-        for task in tasks:
-            done = None
-            if not idle:
-                idle.append(busy.popleft())
-                done = _receive(idle[-1])
-            idle[-1].send(task)  # at once, so that it is busy while what is done is used
-            busy.append(idle.pop())
-            if done is not None:
-                yield done[1]
-        while busy:
-            yield _receive(busy.popleft())[1]
+        feeder = _Feeder(tasks, pipes)
+        feeder.start()
+        try:
+            while (pipe := feeder.sent.get()) is not None:
+                done = _receive(pipe)[1]
+                feeder.room.release()
+                yield done
+            if feeder.error is not None:
+                raise feeder.error
+        finally:
+            feeder.stop()
+
+
+class _Feeder(threading.Thread):
+    """Sends tasks to processes by turns, never more than each can have waiting."""
+
+    def __init__(self, tasks: Iterator[Task], pipes: Sequence[Connection]) -> None:
+        super().__init__(daemon=True)
+        self.tasks, self.pipes = tasks, pipes
+        self.sent = SimpleQueue[Connection | None]()  # whose answer comes next; None: that was all
+        self.room = threading.Semaphore(WAITING_MAX * len(pipes))
+        self.error: BaseException | None = None
+        self.is_stopped = False
+
+    def run(self) -> None:
+        """Send until no task is left, or nobody wants more."""
+        try:
+            for task, pipe in zip(self.tasks, cycle(self.pipes), strict=False):
+                self.room.acquire()
+                if self.is_stopped:
+                    return
+                _send(pipe, task)
+                self.sent.put(pipe)
+        except BaseException as error:  # told to whoever waits for the answers
+            self.error = error
+        finally:
+            self.sent.put(None)
+
+    def stop(self) -> None:
+        """End it; a process that is not read from any more would let it wait for ever."""
+        self.is_stopped = True
+        self.room.release()
+        if self.is_alive():
+            for pipe in self.pipes:
+                _hang_up(pipe)
+        self.join()
+
+
+def _hang_up(pipe: Connection) -> None:
+    """End a conversation whoever waits in it: closing alone would let a sender wait for ever."""
+    with socket.socket(fileno=os.dup(pipe.fileno())) as side, suppress(OSError):
+        side.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager
@@ -101,6 +147,14 @@ def _start(descriptor: int) -> "subprocess.Popen[bytes]":
 def _database() -> dict[str, Any]:
     """Return where this process's rows are: a test's database has another name than the settings say."""
     return {key: connection.settings_dict[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
+
+
+def _send(pipe: Connection, task: Task) -> None:
+    """Give a process a task. Raises WorkerFailed."""
+    try:
+        pipe.send(task)
+    except (BrokenPipeError, ConnectionResetError) as error:
+        raise WorkerFailed("a process was ended") from error
 
 
 def _receive(pipe: Connection) -> tuple[str, Any]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -45,6 +46,8 @@ class Command(BaseCommand):
             _("Version %(version)s is published, in force from %(moment)s.")
             % {"version": terms.version, "moment": terms.effective_at.isoformat(timespec="seconds")}
         )
+        if newest is None:  # a new installation: nobody can join a programme that says nothing to agree to
+            call_command("load_legal", stdout=self.stdout)
 
     def refuse_mistakes(self, reading: Reading) -> dict[str, Any]:
         """Return the document, or name every mistake and end the command."""

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from members import unsubscribing
 from members.actions.enrolment import enrol
 from members.models import User
+from tests.browsing import follow, sign_in, visits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "correct horse battery"
@@ -21,15 +22,10 @@ GUEST_PAGES = [
     "/accounts/login/code/",
     "/accounts/password/reset/",
 ]
-MEMBER_PAGES = ["/profile", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/"]
-
-
-@pytest.fixture(scope="module")
-def chromium(browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(**browser_type_launch_args)
-        yield browser
-        browser.close()
+MEMBER_PAGES = [
+    "/profile", "/profile/phone", "/preferences", "/referrals", "/enquiries", "/enquiries/new", "/accounts/email/",
+    "/accounts/password/change/", "/accounts/2fa/", "/accounts/3rdparty/",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -41,50 +37,43 @@ def taro() -> User:
     return taro
 
 
-def visit_all(page: Page, base: str, taro: User) -> Iterator[str]:
+def visit_all(context: BrowserContext, page: Page, base: str, taro: User, language: str) -> Iterator[str]:
     """Go to every page, as a guest and then as a member, and yield each address."""
     for path in GUEST_PAGES:
         page.goto(base + path)
         yield path
-    page.goto(base + "/accounts/login/")
-    page.fill("[name=login]", taro.email)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url("**/home")
+    link = unsubscribing.address(taro.member, "email", "news")
+    page.goto(base + link)
+    yield "/unsubscribe"
+    follow(page, page.locator("main form button").first)
+    yield "/unsubscribe stopped"
+    page.goto(f"{base}/unsubscribe/unknown")
+    yield "/unsubscribe unknown"
+    sign_in(context, base, taro, language)  # by cookie: eight passwords in a minute are more than are compared
     for path in MEMBER_PAGES:
         page.goto(base + path)
         yield path
 
 
-@pytest.mark.parametrize("language", ["ja-JP", "en-GB"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_pages_fit_and_keep_to_the_policy(
-    chromium: Browser, live_server: Any, taro: User, width: int, language: str
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_pages_fit_keep_to_the_policy_and_can_be_read_by_everybody(
+    chromium: Browser, live_server: Any, taro: User, language: str
 ) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 844}, locale=language)
-    page = context.new_page()
     faults: list[str] = []
-    page.on("console", lambda message: faults.append(f"{page.url}: {message.text}"))
-    for path in visit_all(page, live_server.url, taro):
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            faults.append(f"{path}: wider than the screen")
-    context.close()
-    assert faults == []
+    for visit in visits(chromium, language, faults):
+        for path in visit_all(visit.context, visit.page, live_server.url, taro, language):
+            visit.inspect(path)
+    assert [fault for fault in faults if "status of 404" not in fault] == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_can_be_read_and_reached_by_everybody(
-    chromium: Browser, live_server: Any, taro: User, scheme: Any
-) -> None:
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme, bypass_csp=True)
-    page = context.new_page()
-    faults = [
-        f"{path}: {fault['id']}: {fault['nodes'][0]['html']}"
-        for path in visit_all(page, live_server.url, taro)
-        for fault in Axe().run(page).response["violations"]
-    ]
-    context.close()
-    assert faults == []
+def test_a_password_leads_to_the_first_page(chromium: Browser, live_server: Any, taro: User) -> None:
+    page = chromium.new_page()
+    page.goto(live_server.url + "/accounts/login/")
+    page.fill("[name=login]", taro.email)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/home")
+    page.close()
 
 
 def test_the_keyboard_reaches_the_content_first(chromium: Browser, live_server: Any) -> None:

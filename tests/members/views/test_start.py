@@ -10,7 +10,7 @@ from members.models import User
 @pytest.mark.django_db
 def test_guests_are_invited(client: Client) -> None:
     page = client.get("/").content.decode()
-    assert "/accounts/signup/" in page
+    assert "/join" in page
     assert "/accounts/login/" in page
 
 

@@ -89,7 +89,7 @@ def test_an_unattended_key_needs_proof_above_the_terms_limit(make_key, till, ken
     refused = till.post("/purchases", big | {"points_used": 1001})
     assert (refused.status_code, refused.json()["code"]) == (422, "verification_required")
     wrong = till.post("/purchases", big | {"points_used": 1001, "spend": {"pin": "1234"}})
-    assert (wrong.status_code, wrong.json()["code"]) == (422, "verification_failed")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "pin_not_set")
     assert till.post("/purchases", big | {"points_used": 400}).status_code == 201
 
 

@@ -58,5 +58,5 @@ def test_reading_a_member_takes_the_same_few_queries_whatever_the_history(till, 
 
 def test_posting_takes_few_queries(till, ken, django_assert_num_queries):
     till.post("/purchases", purchase(ken, "0"))
-    with django_assert_num_queries(7):  # two of them are this test's own savepoint
+    with django_assert_num_queries(4):  # two of them are this test's own savepoint
         till.post("/purchases", purchase(ken, "1"))

@@ -18,6 +18,7 @@ from rewards.core.facts import (
     Exchange,
     Fact,
     Hold,
+    Leave,
     Line,
     Opening,
     Portion,
@@ -192,6 +193,9 @@ class Account:
 
     def set_tier(self, code: str, at: str, since: str, until: str | None) -> Journal:
         return self.fold(TierSet(self.new_id(), jst(at), code, jst(since), None if until is None else jst(until)))
+
+    def leave(self, at: str | datetime) -> Journal:
+        return self.fold(Leave(self.new_id(), moment(at)))
 
     def pass_to(self, at: str | datetime) -> Journal:
         """Let time pass and nothing else happen."""

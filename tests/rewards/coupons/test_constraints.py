@@ -47,6 +47,7 @@ def test_stock_is_never_below_zero():
         (Coupon, {"status": "lost"}),
         (Redemption, {"discount": 1}),
         (Redemption, {"store": "UENO"}),
+        (Redemption, {"way": "staff"}),
     ],
     ids=str,
 )

@@ -60,7 +60,6 @@ def test_the_fact_is_told():
         ("nothing", UnknownReward),
         ("for-gold", RewardNotForMember),
         ("for-fans", RewardNotForMember),
-        ("free-shipping", RewardUnavailable),
         ("bygone", RewardUnavailable),
     ],
 )

@@ -1,5 +1,7 @@
 """Thirty at once: one coupon is redeemed once, the last unit is had once, a redemption goes back once.
 
+A coupon in thirty purchases at once is used by one of them.
+
 Each was seen to fail once: redemptions, limits and cancellations with the account read without its lock, the
 exchanges with the stock read first and counted afterwards.
 """
@@ -10,9 +12,10 @@ import pytest
 
 from rewards.actions.coupons import cancel_redemption, exchange
 from rewards.core.coupons.refusals import CouponUsed, RedemptionCancelled, RewardLimitReached, RewardOutOfStock
-from rewards.models import Coupon, PointAccount, Redemption, RewardStock
+from rewards.models import Coupon, PointAccount, Purchase, Redemption, RewardStock
 from rewards.selectors.audit import verify_ledger
 from tests.rewards.cast import published
+from tests.rewards.coupons.basket import BASKET, buy
 from tests.rewards.coupons.counter import SHELF, coupon, rich, used
 from tests.rewards.torture.clients import together
 
@@ -44,6 +47,15 @@ def test_one_coupon_is_redeemed_once():
     found = coupon(rich())
     race(CouponUsed, [partial(used, found)] * CLIENTS)
     assert Redemption.objects.count() == 1
+    assert verify_ledger().difference is None
+
+
+def test_one_coupon_is_used_by_one_purchase():
+    published(BASKET)
+    taro = rich()
+    found = coupon(taro)
+    race(CouponUsed, [partial(buy, taro, found)] * CLIENTS)
+    assert (Redemption.objects.count(), Purchase.objects.count()) == (1, 1)
     assert verify_ledger().difference is None
 
 

@@ -17,7 +17,9 @@ def test_a_coupon_is_told_when_it_is_issued_and_when_it_is_redeemed():
     issued, redeemed = events_of(list(Outbox.objects.filter(topic__startswith="coupon.")))
     member = str(found.account.member_id)
     assert (issued.type, issued.data["coupon"], issued.data["member"]) == ("coupon.issued", str(found.pk), member)
-    assert set(issued.data) == {"member", "coupon", "reward", "points", "issued_at", "valid_until"}
+    assert set(issued.data) == {
+        "member", "coupon", "reward", "source", "campaign", "points", "issued_at", "valid_from", "valid_until",
+    }  # fmt: skip
     assert (redeemed.type, redeemed.data["redemption"]) == ("coupon.redeemed", str(row.pk))
     assert set(redeemed.data) == {"member", "coupon", "reward", "redemption", "store", "discount", "purchase"}
     assert found.code not in f"{issued}{redeemed}"

@@ -1,11 +1,18 @@
 """Several processes check and post what one process would, in the order of the file."""
 
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from rewards.imports.purchases import checking
+from rewards.imports.purchases import checking, workers
+from rewards.imports.purchases.worker import WorkerFailed
+from rewards.imports.purchases.workers import in_order
 from rewards.models import PointAccount, Purchase, PurchaseLine
 from tests.rewards.cast import account, published
 from tests.rewards.imports.files import purchase, rejects, run, write
@@ -66,3 +73,61 @@ def test_processes_find_what_one_process_finds(tmp_path: Path, monkeypatch: pyte
     assert Purchase.objects.get(external_id="1").total == 300
     assert (Purchase.objects.count(), PurchaseLine.objects.count()) == (32, 2 * 31 + 7)
     assert PointAccount.objects.get(pk=taro).purchases == 32
+
+
+@dataclass
+class Doubled:
+    """A task that returns twice what it was sent; it fails where that is nothing."""
+
+    payload: bytes
+
+    def carry_out(self, tell: Callable[[int], None]) -> bytes:
+        if not self.payload:
+            raise ValueError("nothing")
+        return self.payload * 2
+
+
+def letters(count: int, size: int) -> Iterator[Doubled]:
+    return (Doubled(bytes([65 + number % 26]) * size) for number in range(count))
+
+
+def test_answers_come_in_the_order_of_the_tasks() -> None:
+    found = list(in_order(letters(20, 200_000), 2))
+    assert [answer[:1] for answer in found] == [bytes([65 + number]) for number in range(20)]
+    assert {len(answer) for answer in found} == {400_000}
+
+
+def test_who_stops_asking_leaves_nobody_waiting() -> None:
+    """Processes and the thread that feeds them are in the middle of messages that no buffer holds."""
+    answers = in_order(letters(1_000, 5_000_000), 2)
+    assert len(next(answers)) == 10_000_000
+    (feeder,) = (thread for thread in threading.enumerate() if isinstance(thread, workers._Feeder))
+    deadline = time.monotonic() + 10
+    stuck = 0  # looks in a row that found it sending: nobody takes what it sends
+    while stuck < 30 and time.monotonic() < deadline:
+        feeder.join(0.01)
+        stuck = stuck + 1 if is_sending(feeder) else 0
+    assert stuck == 30
+    answers.close()
+
+
+def is_sending(thread: threading.Thread) -> bool:
+    """Tell whether a thread is in the middle of a message."""
+    frame = sys._current_frames().get(thread.ident or 0)
+    return frame is not None and frame.f_code.co_name == "_send"
+
+
+def test_a_task_that_cannot_be_found_is_told_after_the_answers_before_it() -> None:
+    def tasks() -> Iterator[Doubled]:
+        yield from letters(3, 10)
+        raise OSError("the file has changed")
+
+    answers = in_order(tasks(), 2)
+    assert [next(answers) for _ in range(3)]
+    with pytest.raises(OSError, match="the file has changed"):
+        next(answers)
+
+
+def test_a_task_that_fails_ends_the_work() -> None:
+    with pytest.raises(WorkerFailed, match="nothing"):
+        list(in_order(iter([Doubled(b"a"), Doubled(b""), Doubled(b"c")]), 2))

@@ -1,13 +1,13 @@
 """Members who are signed in."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from members.models import Member
+from tests.rewards.views.offline import PHONE
 
 
 @pytest.fixture
@@ -24,9 +24,9 @@ def page_of(client: Client) -> Callable[..., str]:
     return read
 
 
-@pytest.fixture(scope="module")
-def chromium(browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(**browser_type_launch_args)
-        yield browser
-        browser.close()
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser of the size of a phone, with nothing kept."""
+    context = chromium.new_context(viewport=PHONE, locale="ja")
+    yield context
+    context.close()

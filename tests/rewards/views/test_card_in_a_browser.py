@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.rewards.views.browsing import sign_in
+from tests.browsing import sign_in
 from tests.rewards.views.year import live_through_a_year, member_of
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -1,16 +1,14 @@
 """A member's pages in a real browser: nothing the policy forbids, nothing too wide, nothing hard to read or reach."""
 
-import itertools
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from members.actions.cards import activate
 from members.models import Member
-from tests.rewards.views.browsing import sign_in
+from tests.browsing import sign_in, visits
 from tests.rewards.views.year import live_through_a_year, member_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,21 +36,9 @@ def test_pages_fit_keep_to_the_policy_and_can_be_read_by_everybody(
     base, taro = live_server.url, live_through_a_year()
     activate("0012345678", taro, accept_unknown=True)
     faults: list[str] = []
-    for scheme, width, checks_policy in itertools.product(("light", "dark"), (390, 1280), (True, False)):
-        size: Any = {"width": width, "height": 844}
-        look: Any = scheme
-        # The checker of accessibility brings styles of its own, so the policy is watched in a visit without it.
-        context = chromium.new_context(viewport=size, color_scheme=look, locale=language, bypass_csp=not checks_policy)
-        page = context.new_page()
-        if checks_policy:
-            page.on("console", lambda message, found=faults: found.append(message.text))
-        for path in visit_all(context, page, base, taro, language):
-            where = f"{language} {scheme} {width} {path}"
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                faults.append(f"{where}: wider than the screen")
-            violations = [] if checks_policy else Axe().run(page).response["violations"]
-            faults += [f"{where}: {fault['id']}: {fault['nodes'][0]['html']}" for fault in violations]
-        context.close()
+    for visit in visits(chromium, language, faults):
+        for path in visit_all(visit.context, visit.page, base, taro, language):
+            visit.inspect(path)
     assert faults == []
 
 

@@ -19,6 +19,7 @@ from rewards.actions.posting import post_purchase
 from rewards.actions.purchases import add_rows, fold_purchase
 from rewards.actions.refunds import ReturnedLine, post_refund
 from rewards.actions.transfers import transfer
+from rewards.core.drafts import content_digest
 from rewards.selectors.accounts import account_of, load
 from tests.rewards.cast import account, draft, line, published
 
@@ -119,7 +120,7 @@ def shop_often(account_id: object, entries: int, days: int = 300) -> None:
         moment = at - timedelta(days=days) + timedelta(days=days) * number / entries
         sent = draft(account_id, line(1000 + number % 700), at=moment)
         purchase_id = uuid7()
-        add_rows(batch, sent, purchase_id, moment, "import", 0)
+        add_rows(batch, sent, purchase_id, moment, "import", 0, content_digest(sent))
         held, _ = fold_purchase(held, sent, purchase_id, batch, origin="import", posted_at=moment)
     batch.write()
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from rewards.core.coupons.discount import shipping_discount
 from rewards.core.coupons.offer import find_reward
-from tests.rewards.core.coupons.shelf import line, shop, taken
+from tests.rewards.core.coupons.shelf import line, offer, shop, taken
 
 
 def test_an_amount_is_spread_over_the_lines_in_proportion() -> None:
@@ -52,10 +53,15 @@ def test_of_less_than_one_item_what_there_is_is_free() -> None:
 
 
 @pytest.mark.parametrize("coupon", ["{kind: multiplier, factor: '2'}", "{kind: shipping}", "{kind: access, access: a}"])
-def test_a_coupon_that_takes_no_money_off_lines_has_no_offer_here(coupon: str) -> None:
-    found = find_reward(shop(coupon), "r")
-    assert found is not None
-    assert found.offer is None
+def test_a_coupon_that_takes_no_money_off_lines_takes_none_off(coupon: str) -> None:
+    assert find_reward(shop(coupon), "r") is not None
+    assert taken(coupon, line(1000), line(500)) == [0, 0]
+
+
+def test_shipping_is_taken_off_up_to_an_amount() -> None:
+    assert shipping_discount(offer("{kind: shipping}"), 800) == 800
+    assert shipping_discount(offer('{kind: shipping, up_to: "500"}'), 800) == 500
+    assert shipping_discount(offer('{kind: amount, amount: "500"}'), 800) == 0
 
 
 def test_a_reward_that_was_retired_is_not_found() -> None:

@@ -134,9 +134,20 @@ rewards = st.fixed_dictionaries(
     {"code": codes, "name": both, "points": counts, "coupon": coupon_terms},
     optional={"stock": counts, "description": both, "retired": st.just(True)},
 )
+spans = st.lists(st.sampled_from(["10:00-13:00", "14:00-24:00", "22:00-02:00"]), max_size=3, unique=True)
+weeks = st.fixed_dictionaries(
+    {"mon": spans},
+    optional={"sun": spans, "holiday": spans, "special": st.just([{"on": "2027-01-01", "hours": []}])},
+)
 stores = st.fixed_dictionaries(
     {"code": codes, "name": both, "channel": st.sampled_from(["store", "online", "phone"])},
-    optional={"opened_on": dates, "address": texts, "hours": both, "time_zone": st.just("Asia/Tokyo")},
+    optional={
+        "opened_on": dates,
+        "address": st.one_of(texts, both),
+        "hours": st.one_of(both, weeks),
+        "phone": st.just("+81 3-1234-5678"),
+        "time_zone": st.just("Asia/Tokyo"),
+    },
 )
 
 

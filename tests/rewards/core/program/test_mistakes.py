@@ -13,6 +13,7 @@ TIERS = f"tiers:\n  - {{code: a, {NAME}, threshold: 0}}\n"
 COUPON = f"coupons:\n  - {{code: c, {NAME}, kind: amount, amount: '1', "
 
 # The code, the line, the text.
+SHIPPING = "kind: shipping"
 ROWS: list[tuple[str, int, str | bytes]] = [
     # The text as YAML
     ("too_large", 1, "#" * 10_000_001),
@@ -135,6 +136,11 @@ ROWS: list[tuple[str, int, str | bytes]] = [
     ("not_hours", 2, RULE + ", when: {hours: 14-16}}"),
     ("not_hours", 2, RULE + ", when: {hours: 14:00-14:00}}"),
     ("not_hours", 2, RULE + ", when: {hours: 14:00-25:00}}"),
+    ("not_hours", 1, f"stores: [{{code: G, {NAME}, hours: {{mon: ['10-20']}}}}]"),
+    ("not_list", 1, f"stores: [{{code: G, {NAME}, hours: {{mon: '10:00-20:00'}}}}]"),
+    ("unknown_key", 1, f"stores: [{{code: G, {NAME}, hours: {{monday: []}}}}]"),
+    ("not_date", 1, f"stores: [{{code: G, {NAME}, hours: {{special: [{{on: soon, hours: []}}]}}}}]"),
+    ("not_phone", 1, f"stores: [{{code: G, {NAME}, phone: '<a>'}}]"),
     # What values mean together
     ("duplicate_code", 3, RULE + "}\n  - {code: base, kind: fixed, points: 1}"),
     ("unknown_code", 2, RULE + ", when: {tier: gold}}"),
@@ -204,6 +210,33 @@ ROWS: list[tuple[str, int, str | bytes]] = [
         "out_of_range",
         1,
         f"rewards: [{{code: r, {NAME}, points: 3, coupon: {{kind: percent, percent: '101'}}}}]",
+    ),
+    (
+        "group_of_exclusive",
+        1,
+        f"coupons: [{{code: c, {NAME}, {SHIPPING}, give: claim, stacking: exclusive, group: g}}]",
+    ),
+    (
+        "group_of_exclusive",
+        1,
+        f"rewards: [{{code: r, {NAME}, points: 3, coupon: {{kind: shipping, stacking: exclusive, group: g}}}}]",
+    ),
+    ("use_by_hand", 1, f"coupons: [{{code: c, {NAME}, {SHIPPING}, give: claim, use: [till, staff]}}]"),
+    (
+        "use_by_hand",
+        1,
+        f"rewards: [{{code: r, {NAME}, points: 3, coupon: {{kind: multiplier, factor: '2', use: poster}}}}]",
+    ),
+    ("not_a_choice", 1, f"coupons: [{{code: c, {NAME}, {SHIPPING}, give: claim, use: door}}]"),
+    ("empty_list", 1, f"coupons: [{{code: c, {NAME}, {SHIPPING}, give: claim, use: []}}]"),
+    ("auto_once", 1, f"coupons: [{{code: c, {NAME}, {SHIPPING}, give: auto, limit: {{per_member: 2, each: month}}}}]"),
+    ("not_a_choice", 1, f"coupons: [{{code: c, {NAME}, {SHIPPING}, give: claim, stacking: alone}}]"),
+    ("one_way", 1, f"coupons: [{{code: c, {NAME}, {SHIPPING}, give: claim, starts_after: {{}}}}]"),
+    (
+        "public_code_twice",
+        3,
+        f"coupons:\n  - {{code: a, {NAME}, {SHIPPING}, give: public, public_code: GO-10}}\n"
+        f"  - {{code: b, {NAME}, {SHIPPING}, give: public, public_code: g0i0}}",
     ),
 ]
 

@@ -1,0 +1,1 @@
+"""Rules of the first floor that ask neither the clock, nor the network, nor the database."""

@@ -1,0 +1,197 @@
+"""Who may enter where: every address of the site, by whom it opens to. A new address that is not here fails the test.
+
+Each outcome is what a GET is answered with (a POST, for what is POSTED): it opens, leads to the sign-in or to joining, is refused (403), or is not
+there for this person (404). What needs more than a GET has a test of its own.
+"""
+
+from typing import NamedTuple
+
+PEOPLE = ("nobody", "taro", "hanako", "clerk", "store manager", "marketer", "manager")
+
+OPENS, SIGNS_IN, JOINS, REFUSED, MISSING, ELSEWHERE = "opens", "signs in", "joins", "refused", "missing", "elsewhere"
+
+
+class Door(NamedTuple):
+    """What happens to each of PEOPLE; taro is the member whose ids stand in the address."""
+
+    nobody: str
+    taro: str
+    hanako: str
+    clerk: str
+    store_manager: str
+    marketer: str
+    manager: str
+
+
+def all_staff(outcome: str) -> tuple[str, str, str, str]:
+    return (outcome, outcome, outcome, outcome)
+
+
+EVERYBODY = Door(OPENS, OPENS, OPENS, *all_staff(OPENS))
+GUESTS = Door(OPENS, ELSEWHERE, ELSEWHERE, *all_staff(ELSEWHERE))
+PEOPLE_SIGNED_IN = Door(SIGNS_IN, OPENS, OPENS, *all_staff(OPENS))
+MEMBERS = Door(SIGNS_IN, OPENS, OPENS, *all_staff(JOINS))
+# Members who have just proved again who they are; those here have not: tests/members/exports, tests/rewards/leaving.
+PROVED = Door(SIGNS_IN, REFUSED, REFUSED, *all_staff(JOINS))
+TARO = Door(SIGNS_IN, OPENS, MISSING, *all_staff(JOINS))
+# The staff site sends members to the sign-in like strangers, which tells them there that they may not enter.
+COUNTER = Door(SIGNS_IN, SIGNS_IN, SIGNS_IN, *all_staff(OPENS))
+PROGRAMME = Door(SIGNS_IN, SIGNS_IN, SIGNS_IN, REFUSED, REFUSED, OPENS, OPENS)
+MANAGERS = Door(SIGNS_IN, SIGNS_IN, SIGNS_IN, REFUSED, REFUSED, REFUSED, OPENS)
+NOBODY = Door(SIGNS_IN, SIGNS_IN, SIGNS_IN, *all_staff(REFUSED))
+NOT_THERE = Door(*[MISSING] * 7)
+ANSWERS_ELSEWHERE = Door(*[ELSEWHERE] * 7)
+SENT = Door(SIGNS_IN, ELSEWHERE, ELSEWHERE, *all_staff(JOINS))  # a form of members, answered with another page
+POSTED = {"coupons/claim/<str:code>", "coupons/enter", "inbox/read"}
+
+DOORS: dict[str, Door] = {
+    # The process itself, and what the app in the pocket is made of.
+    "health/live": EVERYBODY,
+    "health/ready": EVERYBODY,
+    "service-worker.js": EVERYBODY,
+    "manifest/<slug:language>.webmanifest": EVERYBODY,
+    "offline/<slug:language>": EVERYBODY,
+    r"^style/site\.[0-9a-f]{12}\.css$": NOT_THERE,  # of another day; today's is asked for by every page
+    # For everybody.
+    "": GUESTS,
+    "join": GUESTS,
+    "join/phone": ANSWERS_ELSEWHERE,  # these are sent, and say what comes next
+    "join/email": ANSWERS_ELSEWHERE,
+    "join/again": ANSWERS_ELSEWHERE,
+    "join/later": ANSWERS_ELSEWHERE,
+    "join/code": ANSWERS_ELSEWHERE,  # nobody has been sent one
+    "about": EVERYBODY,
+    "program": EVERYBODY,
+    "program/<int:version>": EVERYBODY,
+    "stores": EVERYBODY,
+    "stores/<slug:code>": EVERYBODY,
+    "news": EVERYBODY,
+    "news/<uuid:news_id>": EVERYBODY,  # what is for some alone: tests/rewards/news/test_audience.py
+    "terms": EVERYBODY,
+    "terms/<int:version>": EVERYBODY,
+    "privacy": EVERYBODY,
+    "privacy/<int:version>": EVERYBODY,
+    "enquiries/new": EVERYBODY,
+    "enquiries/sent": EVERYBODY,
+    "api/docs": EVERYBODY,
+    "api/errors": EVERYBODY,
+    "api/^": NOT_THERE,
+    "api/v1/": NOT_THERE,
+    "api/v1/^": NOT_THERE,
+    "api/v1/openapi.json": EVERYBODY,
+    # A member's own.
+    "home": MEMBERS,
+    "card": MEMBERS,
+    "card/spend": MEMBERS,
+    "card/barcode.svg": MEMBERS,
+    "card/qr.svg": MEMBERS,
+    "card/<uuid:card_id>/barcode.svg": TARO,
+    "points": MEMBERS,
+    "history": MEMBERS,
+    "history.csv": MEMBERS,
+    "rewards": MEMBERS,
+    "rewards/<str:code>": MEMBERS,
+    "coupons": MEMBERS,
+    "coupons/<uuid:coupon_id>": TARO,
+    "coupons/<uuid:coupon_id>/barcode.svg": TARO,
+    "coupons/<uuid:coupon_id>/qr.svg": TARO,
+    "coupons/<uuid:coupon_id>/use": Door(SIGNS_IN, ELSEWHERE, MISSING, *all_staff(JOINS)),  # this one is for the till
+    "coupons/<uuid:coupon_id>/used": Door(SIGNS_IN, ELSEWHERE, MISSING, *all_staff(JOINS)),  # nobody has used it
+    "use": MEMBERS,
+    "coupons/claim/<str:code>": SENT,
+    "coupons/enter": SENT,
+    "tiers": MEMBERS,
+    "profile": MEMBERS,
+    "profile/export": PROVED,
+    "profile/export/<uuid:export_id>": PROVED,
+    "profile/leave": PROVED,
+    "profile/erasure": PEOPLE_SIGNED_IN,
+    "left": EVERYBODY,
+    "profile/pin": MEMBERS,  # who has a password or a second factor shows it again: tests/members/views/test_pin.py
+    "profile/phone": MEMBERS,
+    "profile/phone/code": SENT,  # nobody has been sent one
+    "acceptance": MEMBERS,
+    "preferences": MEMBERS,
+    "unsubscribe/<str:token>": NOT_THERE,  # a token that nobody was sent; whoever holds a right one need not sign in
+    "inbox": MEMBERS,
+    "inbox/<uuid:message_id>": TARO,
+    "inbox/read": SENT,
+    "enquiries": MEMBERS,
+    "enquiries/<uuid:case_id>": TARO,
+    "cards/claim": MEMBERS,
+    "receipts/claim": MEMBERS,
+    "referrals": MEMBERS,
+    "r/<str:code>": Door(*[ELSEWHERE] * 7),
+}
+
+# Allauth's pages: nobody changes how they sign in without being signed in, and the grave ones ask for the password again.
+# Staff here have a verified address and an authenticator app; members have neither yet.
+AGAIN = Door(SIGNS_IN, *[ELSEWHERE] * 6)
+DOORS |= {
+    "accounts/join/": Door(SIGNS_IN, ELSEWHERE, ELSEWHERE, *all_staff(OPENS)),
+    "accounts/login/": GUESTS,
+    "accounts/signup/": GUESTS,
+    "accounts/logout/": Door(ELSEWHERE, OPENS, OPENS, *all_staff(OPENS)),
+    "accounts/inactive/": EVERYBODY,
+    "accounts/reauthenticate/": Door(SIGNS_IN, REFUSED, REFUSED, *all_staff(ELSEWHERE)),
+    "accounts/email/": PEOPLE_SIGNED_IN,
+    "accounts/confirm-email/": AGAIN,
+    "accounts/password/change/": AGAIN,
+    "accounts/password/set/": PEOPLE_SIGNED_IN,
+    "accounts/password/reset/": EVERYBODY,
+    "accounts/password/reset/confirm/": Door(*[SIGNS_IN] * 7),
+    "accounts/password/reset/complete/": Door(*[ELSEWHERE] * 7),
+    "accounts/password/reset/done/": EVERYBODY,
+    "accounts/login/code/": GUESTS,
+    "accounts/login/code/confirm/": AGAIN,
+    "accounts/2fa/": PEOPLE_SIGNED_IN,
+    "accounts/2fa/authenticate/": AGAIN,
+    "accounts/2fa/reauthenticate/": Door(SIGNS_IN, REFUSED, REFUSED, *all_staff(OPENS)),
+    "accounts/2fa/totp/activate/": Door(SIGNS_IN, OPENS, OPENS, *all_staff(ELSEWHERE)),
+    "accounts/2fa/totp/deactivate/": Door(SIGNS_IN, MISSING, MISSING, *all_staff(ELSEWHERE)),
+    "accounts/2fa/recovery-codes/": Door(SIGNS_IN, *[MISSING] * 6),
+    "accounts/2fa/recovery-codes/generate/": Door(SIGNS_IN, OPENS, OPENS, *all_staff(ELSEWHERE)),
+    "accounts/2fa/recovery-codes/download/": Door(SIGNS_IN, *[MISSING] * 6),
+    "accounts/2fa/webauthn/": PEOPLE_SIGNED_IN,
+    "accounts/2fa/webauthn/add/": Door(SIGNS_IN, OPENS, OPENS, *all_staff(ELSEWHERE)),
+    "accounts/2fa/webauthn/reauthenticate/": Door(SIGNS_IN, REFUSED, REFUSED, *all_staff(ELSEWHERE)),
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": Door(SIGNS_IN, MISSING, MISSING, *all_staff(ELSEWHERE)),
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": Door(SIGNS_IN, MISSING, MISSING, *all_staff(ELSEWHERE)),
+    "accounts/2fa/webauthn/login/": AGAIN,
+    # Accounts of other sites: LINE is there once its keys are set.
+    "accounts/3rdparty/": PEOPLE_SIGNED_IN,
+    "accounts/3rdparty/login/cancelled/": EVERYBODY,
+    "accounts/3rdparty/login/error/": Door(*["401"] * 7),
+    "accounts/3rdparty/signup/": Door(*[SIGNS_IN] * 7),
+    "accounts/line/login/": NOT_THERE,
+    "accounts/line/login/callback/": NOT_THERE,
+    "accounts/social/connections/": ANSWERS_ELSEWHERE,
+    "accounts/social/login/cancelled/": ANSWERS_ELSEWHERE,
+    "accounts/social/login/error/": ANSWERS_ELSEWHERE,
+    "accounts/social/signup/": ANSWERS_ELSEWHERE,
+    "language/setlang/": Door(*[ELSEWHERE] * 7),
+}
+
+# The staff site. What lists show is told by the model; rows are added, changed and deleted by nobody but where it is said.
+LISTS: dict[str, Door] = {
+    "members/member": COUNTER,
+    "members/membercard": COUNTER,
+    "members/store": COUNTER,
+    "members/case": COUNTER,
+    "members/legaldocument": COUNTER,
+    "members/interest": PROGRAMME,
+    "members/auditentry": MANAGERS,
+    "members/referral": MANAGERS,
+    "members/apikey": MANAGERS,
+    "members/webhook": MANAGERS,
+    "members/webhookevent": MANAGERS,
+    "rewards/pointaccount": COUNTER,
+    "rewards/pointentry": COUNTER,
+    "rewards/purchase": COUNTER,
+    "rewards/refund": COUNTER,
+    "rewards/redemption": COUNTER,
+    "rewards/news": COUNTER,
+    "rewards/terms": PROGRAMME,
+    "rewards/importrun": MANAGERS,
+    "auth/group": NOBODY,
+}

@@ -1,0 +1,155 @@
+"""Every address of the site is tried by everybody, and opens to those alone whom the table names."""
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import get_resolver
+
+from loyalty_site import staff_roles
+from loyalty_site.lib.access import Access
+from members.actions.cards import activate
+from members.actions.cases import Question, open_case
+from members.actions.inbox import deliver
+from members.models import Member, User
+from tests.loyalty_site.doors.table import (
+    DOORS,
+    ELSEWHERE,
+    JOINS,
+    LISTS,
+    MISSING,
+    OPENS,
+    PEOPLE,
+    POSTED,
+    REFUSED,
+    SIGNS_IN,
+    Door,
+)
+from tests.loyalty_site.doors.test_access_is_declared import patterns
+from tests.members.cast import letter
+from tests.members.legal.cast import version
+from tests.rewards.news.cast import news
+from tests.rewards.views.shelf import got, shopper
+
+pytestmark = pytest.mark.django_db
+STAFF_ROLES = {
+    "clerk": staff_roles.CLERK, "store manager": staff_roles.STORE_MANAGER,
+    "marketer": staff_roles.MARKETER, "manager": staff_roles.MANAGER,
+}  # fmt: skip
+ROUTES = {route: access for route, access in patterns(get_resolver())}
+OURS = [route for route, access in ROUTES.items() if access not in {Access.STAFF, Access.API_KEY}]
+
+
+@pytest.fixture
+def taro() -> Member:
+    return shopper()
+
+
+@pytest.fixture
+def address(taro: Member) -> Callable[[str], str]:
+    """Return the address of a route with taro's ids in it."""
+    card = activate("0012345678", taro, accept_unknown=True)
+    deliver(letter(taro))
+    version(asks=False)
+    version("privacy", asks=False)
+    case = open_case(Question("points", "?", uuid4()), member=taro)
+    parts = {
+        "<slug:language>": "ja",
+        "<int:version>": "1",
+        "<str:code>": "drip",
+        "<uuid:card_id>": str(card.pk),
+        "<slug:code>": "GINZA",
+        "<uuid:news_id>": str(news().pk),
+        "<uuid:message_id>": str(taro.messages.get().pk),
+        "<uuid:case_id>": str(case.pk),
+        "<uuid:coupon_id>": str(got(taro, "drip").pk),
+        "<uuid:export_id>": str(uuid4()),
+        "<int:pk>": "1",
+        "<str:token>": "unknown",
+        "^": "unknown",
+    }
+
+    def fill(route: str) -> str:
+        for part, value in parts.items():
+            route = route.replace(part, value)
+        assert "<" not in route, f"give {route} a value here"
+        return f"/{route}"
+
+    return fill
+
+
+@pytest.fixture
+def browsers(taro: Member) -> dict[str, Client]:
+    """A browser for each of the people, everybody but nobody signed in."""
+    found = {"nobody": Client(), "taro": Client(), "hanako": Client()}
+    for name, member in (("taro", taro), ("hanako", shopper("hanako@example.com"))):
+        EmailAddress.objects.create(user=member.user, email=member.email, verified=True, primary=True)
+        found[name].force_login(member.user)
+    for name, role in STAFF_ROLES.items():
+        user = User.objects.create_user(f"{role}@example.com", is_staff=True)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        user.groups.add(staff_roles.group(role))
+        TOTP.activate(user, generate_totp_secret())
+        found[name] = Client()
+        found[name].force_login(user)
+    return found
+
+
+def outcome(response: HttpResponseBase) -> str:
+    """Return what an answer means."""
+    if response.status_code in {301, 302, 303}:
+        to = response.headers["Location"]
+        if to.startswith(("/accounts/login/", "/admin/login/")):
+            return SIGNS_IN
+        return JOINS if to.startswith("/accounts/join") else ELSEWHERE
+    return {200: OPENS, 403: REFUSED, 404: MISSING, 405: ELSEWHERE}.get(response.status_code, str(response.status_code))
+
+
+def tried(browsers: dict[str, Client], address: str, method: str = "GET") -> Door:
+    return Door(*(outcome(browsers[name].generic(method, address)) for name in PEOPLE))
+
+
+def test_the_table_names_every_address_and_no_other() -> None:
+    missing, gone = set(OURS) - set(DOORS) - {"admin/password_change/"}, set(DOORS) - set(ROUTES)
+    assert (missing, gone) == (set(), set())
+
+
+def lists() -> Iterator[str]:
+    for route in ROUTES:
+        parts = route.split("/")
+        if (
+            route.startswith("admin/")
+            and len(parts) == 4
+            and parts[3] == ""
+            and parts[1] not in {"r", "password_change"}
+        ):
+            yield f"{parts[1]}/{parts[2]}"
+
+
+def test_the_table_names_every_list_of_the_staff_site() -> None:
+    assert set(lists()) == set(LISTS)
+
+
+def test_each_address_opens_to_those_alone_whom_the_table_names(
+    browsers: dict[str, Client], address: Callable[[str], str]
+) -> None:
+    seen = {route: tried(browsers, address(route), "POST" if route in POSTED else "GET") for route in DOORS}
+    assert {route: tuple(door) for route, door in seen.items() if door != DOORS[route]} == {}
+
+
+def test_each_list_opens_to_those_alone_whom_the_table_names(browsers: dict[str, Client]) -> None:
+    seen = {model: tried(browsers, f"/admin/{model}/") for model in LISTS}
+    assert {model: tuple(door) for model, door in seen.items() if door != LISTS[model]} == {}
+
+
+def test_no_session_opens_a_call_of_the_api(browsers: dict[str, Client]) -> None:
+    calls = {route for route, access in ROUTES.items() if access == Access.API_KEY} - {"api/v1/openapi.json"}
+    for name, call in itertools.product(PEOPLE, sorted(calls)):
+        response = browsers[name].post(f"/{re.sub('<[^>]+>', 'x', call)}", "{}", content_type="application/json")
+        assert response.status_code in {401, 404, 405}, (name, call, response.content)
