@@ -13,6 +13,7 @@ from django.db import transaction
 from members import bell
 from members.actions import outbox
 from tests.members.patience import until
+from tests.members.rings import QUEUE, messages_of_the_relay
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,29 +21,31 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def broker():
     with redis.Redis.from_url(settings.CELERY_BROKER_URL) as client:
-        client.delete("kizuna-broker:celery")
+        client.delete(QUEUE)
         yield client
 
 
-def messages(broker) -> int:
-    return broker.llen("kizuna-broker:celery")
+@pytest.fixture
+def messages(monkeypatch):
+    with messages_of_the_relay(monkeypatch) as count:
+        yield count
 
 
-def test_a_thousand_kicks_are_a_few_messages_and_the_caller_does_not_wait(broker) -> None:
+def test_a_thousand_kicks_are_a_few_messages_and_the_caller_does_not_wait(messages) -> None:
     started = time.perf_counter()
     for _ in range(1_000):
         outbox.kick()
     spent = time.perf_counter() - started
     assert spent < 0.1, f"{spent * 1000:.0f} µs a kick"
-    until(lambda: messages(broker) >= 1)
-    assert messages(broker) <= 3
+    until(lambda: messages() >= 1)
+    assert messages() <= 3
 
 
-def test_a_kick_during_the_pause_is_passed_on(broker) -> None:
+def test_a_kick_during_the_pause_is_passed_on(messages) -> None:
     outbox.kick()
-    until(lambda: messages(broker) == 1)
+    until(lambda: messages() == 1)
     outbox.kick()
-    until(lambda: messages(broker) == 2)
+    until(lambda: messages() == 2)
 
 
 def test_messages_do_not_pile_up_while_the_workers_are_away(broker, monkeypatch) -> None:
@@ -50,13 +53,12 @@ def test_messages_do_not_pile_up_while_the_workers_are_away(broker, monkeypatch)
     alone = bell.Bell("members.relay_outbox")
     for _ in range(4):
         alone._ask()
-    assert messages(broker) == 2
+    assert broker.llen(QUEUE) == 2
 
 
-def test_a_kick_works_in_a_forked_process(broker) -> None:
+def test_a_kick_works_in_a_forked_process(messages) -> None:
     outbox.kick()
-    until(lambda: messages(broker) == 1)
-    broker.delete("kizuna-broker:celery")
+    until(lambda: messages() == 1)
     child = os.fork()
     if child == 0:
         try:
@@ -66,7 +68,7 @@ def test_a_kick_works_in_a_forked_process(broker) -> None:
         finally:
             os._exit(0)
     os.waitpid(child, 0)
-    assert messages(broker) == 1
+    assert messages() == 2
 
 
 def test_without_a_broker_a_kick_does_not_raise_and_the_sweep_delivers(

@@ -1,23 +1,21 @@
 """Whoever posts asks for the relay of what was posted, once it is committed: webhooks do not wait for the sweep."""
 
 import pytest
-import redis
-from django.conf import settings
 from django.db import transaction
 
 from rewards.actions.adjustments import adjust
 from rewards.actions.posting import post_purchase
 from tests.members.patience import until
+from tests.members.rings import messages_of_the_relay
 from tests.rewards.cast import account, draft, published
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def messages():
-    with redis.Redis.from_url(settings.CELERY_BROKER_URL) as client:
-        client.delete("kizuna-broker:celery")
-        yield lambda: client.llen("kizuna-broker:celery")
+def messages(monkeypatch):
+    with messages_of_the_relay(monkeypatch) as count:
+        yield count
 
 
 def test_a_purchase_rings(messages):
