@@ -6,6 +6,8 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
+import orjson
+
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.errors import DomainError
 from rewards.actions.copying import column_of
@@ -50,6 +52,14 @@ class Stretch:
     def carry_out(self, tell: Callable[[int], None]) -> "list[Checked | Refused]":
         """Check the rows."""
         return check(self)
+
+    def __reduce__(self) -> Any:
+        """Travel as JSON: a hundred thousand short texts are pickled five times slower."""
+        return _unpacked, (self.header, orjson.dumps(self.rows))
+
+
+def _unpacked(header: Sequence[str], rows: bytes) -> Stretch:
+    return Stretch(header, orjson.loads(rows))
 
 
 def stretches(rows: Iterator[Row], header: Sequence[str]) -> Iterator[Stretch]:

@@ -23,6 +23,27 @@ from rewards.imports.runs import Refused
 from rewards.models import ImportRun
 
 
+# Columns travel as JSON, which is written in one go. A row is written again only where its date moves.
+_NAME = """
+WITH wanted AS MATERIALIZED (
+    SELECT * FROM unnest(
+        ARRAY(SELECT json_array_elements_text(%s)), ARRAY(SELECT json_array_elements_text(%s)::uuid),
+        ARRAY(SELECT json_array_elements_text(%s)::timestamptz)
+    ) AS w (external_id, account_id, joined_at)
+), named AS (
+    INSERT INTO rewards_stagedmember AS s (run_id, external_id, account_id, joined_at)
+    SELECT %s, external_id, account_id, joined_at FROM wanted ORDER BY external_id
+    ON CONFLICT (run_id, external_id) DO UPDATE SET joined_at = excluded.joined_at
+    WHERE excluded.joined_at < s.joined_at
+    RETURNING external_id, account_id
+)
+SELECT external_id, account_id FROM named
+UNION ALL
+SELECT s.external_id, s.account_id FROM rewards_stagedmember s
+WHERE s.run_id = %s AND s.external_id IN (SELECT external_id FROM wanted)
+"""
+
+
 @dataclass(slots=True)
 class Staged:
     """A purchase on its way to the staging table."""
@@ -113,15 +134,12 @@ def _name_newcomers(run: ImportRun, kept: Iterable[Staged]) -> None:
             wanted[item.newcomer] = (account_id, min(since, item.checked.purchased_at))
     if not wanted:
         return
-    ordered = sorted(wanted.items())
+    columns = [
+        orjson.dumps(column).decode()
+        for column in (list(wanted), [account_id for account_id, _ in wanted.values()], [at for _, at in wanted.values()])
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO rewards_stagedmember AS s (run_id, external_id, account_id, joined_at)"
-            " SELECT %s, * FROM unnest(%s::text[], %s::uuid[], %s::timestamptz[])"
-            " ON CONFLICT (run_id, external_id) DO UPDATE SET joined_at = least(s.joined_at, excluded.joined_at)"
-            " RETURNING external_id, account_id",
-            [run.pk, [key for key, _ in ordered], [v[0] for _, v in ordered], [v[1] for _, v in ordered]],
-        )
+        cursor.execute(_NAME, [*columns, run.pk, run.pk])
         accounts = dict(cursor.fetchall())
     for item in kept:
         if item.newcomer is not None:
