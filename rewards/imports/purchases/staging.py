@@ -22,7 +22,6 @@ from rewards.imports.purchases.waiting import STAGED_COLUMNS
 from rewards.imports.runs import Refused
 from rewards.models import ImportRun
 
-
 # Columns travel as JSON, which is written in one go. A row is written again only where its date moves.
 _NAME = """
 WITH wanted AS MATERIALIZED (
