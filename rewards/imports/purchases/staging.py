@@ -135,7 +135,11 @@ def _name_newcomers(run: ImportRun, kept: Iterable[Staged]) -> None:
         return
     columns = [
         orjson.dumps(column).decode()
-        for column in (list(wanted), [account_id for account_id, _ in wanted.values()], [at for _, at in wanted.values()])
+        for column in (
+            list(wanted),
+            [account_id for account_id, _ in wanted.values()],
+            [at for _, at in wanted.values()],
+        )
     ]
     with connection.cursor() as cursor:
         cursor.execute(_NAME, [*columns, run.pk, run.pk])
