@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "loyalty_site.shortcut.ApiShortcut",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "loyalty_site.compression.CompressedText",
     "csp.middleware.CSPMiddleware",
     "loyalty_site.staff_pages.RelaxedPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
