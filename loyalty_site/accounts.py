@@ -26,7 +26,7 @@ from django.views.decorators.http import require_http_methods
 
 from loyalty_site import joining, sign_in
 from loyalty_site.lib.access import person, public
-from loyalty_site.lib.mails.sending import with_twin
+from loyalty_site.lib.mails.sending import known_to_all, with_twin
 from members import errors, values
 from members.actions import attempts, profile
 from members.models import Acceptance, Member, SignInLock, User
@@ -72,9 +72,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return the address that limits and notices go by."""
         return sign_in.client_of(request) or "-"
 
-    def render_mail(self, *args: Any, **kwargs: Any) -> EmailMessage:
-        """Return a mail as the package's text templates say it, with its twin."""
-        message = super().render_mail(*args, **kwargs)
+    def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], **options: Any) -> EmailMessage:
+        """Return a mail as the package's text templates say it, with the footer of all mails and its twin."""
+        message = super().render_mail(template_prefix, email, known_to_all() | context, **options)
         assert isinstance(message, EmailMultiAlternatives)
         return with_twin(message)
 

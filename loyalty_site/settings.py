@@ -13,6 +13,7 @@ from loyalty_site.environment import (
     refuse,
     required,
     secret_key,
+    site_url,
     sms_provider,
 )  # fmt: skip
 
@@ -28,6 +29,7 @@ ALLOWED_HOSTS: list[str] = (
     if IS_PRODUCTION
     else env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"])
 )
+SITE_URL = site_url(ALLOWED_HOSTS[0].strip())
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
