@@ -194,6 +194,7 @@ ACCOUNT_FORMS = {
 MFA_FORMS = {
     "authenticate": "loyalty_site.sign_in.SecondFactorForm",
     "reauthenticate": "loyalty_site.sign_in.SecondFactorAgainForm",
+    "add_webauthn": "loyalty_site.sign_in.AddPasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
