@@ -24,9 +24,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from loyalty_site import joining, sign_in
+from loyalty_site import arrivals, joining, sign_in
 from loyalty_site.lib.access import person, public
-from loyalty_site.lib.mails.sending import with_twin
+from loyalty_site.lib.mails.sending import known_to_all, with_twin
 from members import errors, values
 from members.actions import attempts, profile
 from members.models import Acceptance, Member, SignInLock, User
@@ -72,9 +72,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return the address that limits and notices go by."""
         return sign_in.client_of(request) or "-"
 
-    def render_mail(self, *args: Any, **kwargs: Any) -> EmailMessage:
-        """Return a mail as the package's text templates say it, with its twin."""
-        message = super().render_mail(*args, **kwargs)
+    def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], **options: Any) -> EmailMessage:
+        """Return a mail as the package's text templates say it, with the footer of all mails and its twin."""
+        message = super().render_mail(template_prefix, email, known_to_all() | context, **options)
         assert isinstance(message, EmailMultiAlternatives)
         return with_twin(message)
 
@@ -168,19 +168,25 @@ def join(request: HttpRequest) -> HttpResponse:
     if Member.objects.filter(user=user).exists():
         return redirect(settings.LOGIN_REDIRECT_URL)
     if request.method == "POST":
+        arrivals.keep(request)
         verified = EmailAddress.objects.get_primary(user)
         email = verified.email if verified and verified.verified else None
         joining.enrol(request, user, Acceptance.Way.AGAIN, email=email, phone=user.phone)
         return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(request, "accounts/join.html", {"documents": joining.show_agreement(request)})
+    return render(request, "accounts/join.html", {"arrival": arrivals.arrive(request)})
 
 
 class SignUpView(SignupView):
     """Say beside the sign-up what whoever joins accepts."""
 
+    def post(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        """Keep what the page carried until the address is proved."""
+        arrivals.keep(request)
+        return super().post(request, *args, **options)
+
     def get_context_data(self, **options: Any) -> dict[str, Any]:
-        """Add the documents, and keep that they were shown."""
-        return super().get_context_data(**options) | {"documents": joining.show_agreement(self.request)}
+        """Add what the page shows and carries."""
+        return super().get_context_data(**options) | {"arrival": arrivals.arrive(self.request)}
 
 
 sign_up = public(SignUpView.as_view())

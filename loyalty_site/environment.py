@@ -68,6 +68,21 @@ def sms_provider(default: str) -> str:
     return value
 
 
+def site_url(host: str) -> str:
+    """Return SITE_URL, where the links of mails lead, without a slash at its end; `host` is the first host name.
+
+    It is refused where it is no address, and missing where the host name is a pattern.
+    """
+    if mode() != "production":
+        return env.str("SITE_URL", "http://localhost:8000").rstrip("/")
+    value: str = env.str("SITE_URL", "") or (f"https://{host}" if host[0] not in ".*" else "")
+    if not value:
+        refuse("SITE_URL is missing; set it to the address of this site, such as https://points.example.com.")
+    if not value.startswith("https://"):
+        refuse(f"SITE_URL is {value!r}; it must begin with https://.")
+    return value.rstrip("/")
+
+
 def prepare_command(arguments: list[str]) -> None:
     """Set the mode and start the servers that a manage.py command needs."""
     if "SECRET_KEY" not in os.environ and "--deploy" not in arguments:

@@ -4,8 +4,6 @@ A stranger learns nothing: every contact gets the same page and the same message
 or not, and nobody is made before the code is right. What is under way is kept in the session (`sent_codes`).
 """
 
-from uuid import UUID
-
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import EmailAddress, Login
@@ -15,40 +13,16 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from loyalty_site import sent_codes, sign_in
+from loyalty_site import arrivals, sent_codes, sign_in
 from loyalty_site.sent_codes import CODE_MINUTES, PHONE, Pending
 from members import errors, values
 from members.actions import legal, people, phone_codes
-from members.models import Acceptance, LegalDocument, Member, Store, User
-from members.selectors.legal import in_force
-from members.views.evidence import language_read
+from members.models import Acceptance, Member, Store, User
 from members.views.referrals import take_invitation
 from rewards.actions import enrolment
 
 JOIN = "join"
-_ENROLMENT, _WELCOME, _SHOWN = "join_enrolment", "join_welcome", "join_shown"
-
-
-def remember_enrolment(request: HttpRequest, *, store: str, clerk: str, source: str) -> Store | None:
-    """Keep where somebody joins until they have; what is not known or cannot be used is left out, without a word."""
-    if store or clerk or source:
-        kept = {"clerk": _line(clerk), "source": _line(source)}
-        found = Store.objects.filter(code=_line(store), retired_at=None).first() if _line(store) else None
-        request.session[_ENROLMENT] = {"store": found.code if found else "", **kept}
-        return found
-    code = request.session.get(_ENROLMENT, {}).get("store")
-    return Store.objects.filter(code=code, retired_at=None).first() if code else None
-
-
-def show_agreement(request: HttpRequest) -> list[LegalDocument]:
-    """Return what whoever joins accepts, for the page that says so, and keep that this browser was shown it.
-
-    Joining records exactly this. Somebody who has not seen the page is asked on their next visit.
-    """
-    documents = in_force()
-    if documents:
-        request.session[_SHOWN] = [language_read(request), [str(document.pk) for document in documents]]
-    return documents
+_WELCOME = "join_welcome"
 
 
 def send_code(request: HttpRequest, kind: str, contact: str) -> None:
@@ -73,8 +47,7 @@ def sign_in_with(request: HttpRequest, sent: Pending) -> HttpResponse:
     """Sign in whoever has proved the contact, as the member that they are or as a new one."""
     user, is_new = _person(request, sent)
     sent_codes.forget(request, JOIN)
-    request.session.pop(_ENROLMENT, None)
-    request.session.pop(_SHOWN, None)
+    arrivals.forget(request)
     record_authentication(request, user, method="code")
     response: HttpResponse = perform_login(
         request, Login(user=user, email_verification="none", redirect_url=reverse("rewards:card"), signup=is_new)
@@ -93,7 +66,7 @@ def enrol(
     What the page that they joined on said they accept is recorded with it.
     """
     language = (get_language() or "")[:2]
-    kept = request.session.get(_ENROLMENT, {})
+    kept = arrivals.enrolment_of(request)
     if kept.get("store") and not Store.objects.filter(code=kept["store"]).exists():
         kept = {**kept, "store": ""}
     member, is_new = enrolment.enrol_person(
@@ -104,9 +77,9 @@ def enrol(
         invitation=take_invitation(request),
         **kept,
     )
-    if _SHOWN in request.session:
-        shown_in, documents = request.session.pop(_SHOWN)
-        legal.accept(member.pk, legal.Shown(tuple(map(UUID, documents)), shown_in), way)
+    shown = arrivals.take_shown(request)
+    if shown is not None:
+        legal.accept(member.pk, shown, way)
     return is_new
 
 
@@ -143,10 +116,3 @@ def _person_with_email(email: str) -> User:
     user, _ = User.objects.get_or_create(email=email, defaults={"password": make_password(None)})
     EmailAddress.objects.update_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
     return user
-
-
-def _line(value: str) -> str:
-    try:
-        return values.line(value, "enrolment", 40)
-    except errors.InvalidValue:
-        return ""

@@ -13,6 +13,7 @@ from loyalty_site.environment import (
     refuse,
     required,
     secret_key,
+    site_url,
     sms_provider,
 )  # fmt: skip
 
@@ -28,6 +29,7 @@ ALLOWED_HOSTS: list[str] = (
     if IS_PRODUCTION
     else env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"])
 )
+SITE_URL = site_url(ALLOWED_HOSTS[0].strip())
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
@@ -58,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "loyalty_site.shortcut.ApiShortcut",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "loyalty_site.compression.CompressedText",
     "csp.middleware.CSPMiddleware",
     "loyalty_site.staff_pages.RelaxedPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -191,6 +194,7 @@ ACCOUNT_FORMS = {
 MFA_FORMS = {
     "authenticate": "loyalty_site.sign_in.SecondFactorForm",
     "reauthenticate": "loyalty_site.sign_in.SecondFactorAgainForm",
+    "add_webauthn": "loyalty_site.sign_in.AddPasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

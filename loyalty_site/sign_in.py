@@ -14,6 +14,7 @@ from allauth.account.views import ConfirmEmailVerificationCodeView
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base import forms as factor_forms
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import Error as DatabaseProblem
@@ -212,6 +213,14 @@ class SecondFactorForm(_ComparesSecondFactor, factor_forms.AuthenticateForm):
 
 class SecondFactorAgainForm(_ComparesSecondFactor, factor_forms.ReauthenticateForm):
     """The same before something grave."""
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """A passkey or a security key, with a name that is said in our languages too."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["name"].label = _("Name of this passkey")
 
 
 def note_failure(reservation: Reservation, door: SignInLock.Door, user: User | None) -> None:

@@ -28,6 +28,7 @@ urlpatterns = [
     path("manifest/<slug:language>.webmanifest", shell.manifest, name="shell-manifest"),
     path("offline/<slug:language>", shell.offline, name="shell-offline"),
     path("join", join.start, name="join-start"),
+    path("join/line", join.line, name="join-line"),
     path("join/phone", join.phone, name="join-phone"),
     path("join/email", join.email, name="join-email"),
     path("join/code", join.code, name="join-code"),

@@ -36,6 +36,9 @@ _("Activate Authenticator App")
 _("Deactivate Authenticator App")
 _("Authenticator code")
 _("Security Keys")
+_("Add Security Key")
+_("Master key")
+_("Passwordless")
 _("Recovery Codes")
 _("Activate")
 _("Deactivate")
@@ -62,6 +65,14 @@ _("Confirmation email sent to %(email)s.")
 _("You have confirmed %(email)s.")
 _("You cannot add an email address to an account protected by two-factor authentication.")
 _("A user is already registered with this email address.")
+
+_(
+    "Enabling passwordless operation allows you to sign in using just this key, but imposes additional requirements "
+    "such as biometrics or PIN protection."
+)
+_("Your password can’t be too similar to your other personal information.")
+_("Your password can’t be a commonly used password.")
+_("Your password can’t be entirely numeric.")
 
 # Lists of the staff site.
 _("No results found")

@@ -64,13 +64,14 @@ def run(crew: Crew, sample: int | None) -> None:
     port = web_port()
     celery = (sys.executable, "-m", "celery", "--quiet", "-A", "loyalty_site.celery")
     quiet = ("--loglevel", "WARNING")
-    os.environ |= {"BIND": f"127.0.0.1:{port}", "GUNICORN_LOG_LEVEL": "warning"}
+    address = f"http://localhost:{port}"
+    os.environ |= {"BIND": f"127.0.0.1:{port}", "SITE_URL": address, "GUNICORN_LOG_LEVEL": "warning"}
     crew.start("web", (sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "loyalty_site.wsgi"))
     crew.start("worker", (*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", *quiet))
     crew.start("beat", (*celery, "beat", "--schedule", str(LOCAL_FOLDER / "beat"), "--pidfile", "", *quiet))
     crew.wait(until=lambda: is_ready(port))
-    print(f"\nKizuna runs at http://localhost:{port}/ — Ctrl-C stops it.\n", flush=True)
-    print(sign_ins(f"http://localhost:{port}"), flush=True)
+    print(f"\nKizuna runs at {address}/ — Ctrl-C stops it.\n", flush=True)
+    print(sign_ins(address), flush=True)
     crew.wait()
 
 

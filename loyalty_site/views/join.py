@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from loyalty_site import joining, sent_codes
+from loyalty_site import arrivals, joining, sent_codes
 from loyalty_site.forms.join import CodeForm, EmailForm, PhoneForm
 from loyalty_site.joining import JOIN
 from loyalty_site.lib import phones
@@ -27,12 +27,18 @@ Contact = PhoneForm | EmailForm
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Offer the ways to join; `store`, `clerk` and `source` in the address say where somebody does."""
-    store = joining.remember_enrolment(
-        request, **{name: request.GET.get(name, "") for name in ("store", "clerk", "source")}
-    )
     if request.user.is_authenticated:
         return redirect("rewards:card")
-    return _ways(request, store=store)
+    return _ways(request)
+
+
+@public
+@never_cache
+@require_POST
+def line(request: HttpRequest) -> HttpResponse:
+    """Go on to LINE with what this page's form has sent."""
+    arrivals.keep(request)
+    return redirect("line_login", preserve_request=True)
 
 
 @public
@@ -108,6 +114,7 @@ def later(request: HttpRequest) -> HttpResponse:
 def _send(request: HttpRequest, form: Contact) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("rewards:card")
+    arrivals.keep(request)
     if not form.is_valid():
         return _ways(request, form, status=422)
     try:
@@ -118,16 +125,16 @@ def _send(request: HttpRequest, form: Contact) -> HttpResponse:
     return redirect("join-code")
 
 
-def _ways(
-    request: HttpRequest, form: Contact | None = None, *, store: object = None, status: int = 200
-) -> HttpResponse:
+def _ways(request: HttpRequest, form: Contact | None = None, *, status: int = 200) -> HttpResponse:
+    arrival = arrivals.arrive(request)
     context = {
         "phone_form": form if isinstance(form, PhoneForm) else PhoneForm() if sms.is_on() else None,
         "email_form": form if isinstance(form, EmailForm) else EmailForm(),
         "faulty_form": form,
         "has_line": bool(settings.SOCIALACCOUNT_PROVIDERS["line"]["APPS"]),
-        "documents": joining.show_agreement(request),
-        "store_name": getattr(store, f"name_{(get_language() or 'ja')[:2]}", ""),
+        "arrival": arrival,
+        "query": request.GET.urlencode(),
+        "store_name": getattr(arrival.store, f"name_{(get_language() or 'ja')[:2]}", ""),
     }
     return render(request, "join/start.html", context, status=status)
 

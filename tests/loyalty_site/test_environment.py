@@ -46,6 +46,24 @@ def test_a_kind_of_barcode_that_does_not_exist_is_refused(checkout: Path, run_in
     assert "CARD_BARCODE is 'ean8'; it must be one of jan13, code128, nw7, qr." in ended.stderr
 
 
+@pytest.mark.parametrize(
+    ("hosts", "said", "expected"),
+    [
+        ("points.example.com,www.example.com", "", "https://points.example.com"),
+        (".example.com", "https://points.example.com/", "https://points.example.com"),
+        ("*", "", "kizuna: SITE_URL is missing"),
+        ("points.example.com", "http://points.example.com", "kizuna: SITE_URL is 'http://points.example.com'"),
+    ],
+)
+def test_mails_lead_to_the_first_host_or_where_it_is_said(
+    checkout: Path, run_in: Callable, hosts: str, said: str, expected: str
+) -> None:
+    program = "from loyalty_site.environment import site_url; import sys; print(site_url(sys.argv[1]))"
+    first = hosts.partition(",")[0]
+    ended = run_in(checkout, "-c", program, first, KIZUNA_MODE="production", SITE_URL=said)
+    assert (ended.stdout or ended.stderr).startswith(expected)
+
+
 def test_every_setting_is_in_the_example_and_nothing_else() -> None:
     sources = [BASE / "loyalty_site" / "environment.py", BASE / "loyalty_site" / "settings.py"]
     sources += [BASE / "deploy" / "gunicorn.conf.py", BASE / "loyalty_site" / "demo" / "__main__.py"]

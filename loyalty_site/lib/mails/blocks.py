@@ -1,7 +1,7 @@
 """What the lines of a plain-text mail are: paragraphs, codes to type, links, facts; and who sends it.
 
 A text is written so: paragraphs apart by an empty line; a code, or a link, on a line of its own; facts as lines
-that begin with "- "; after a line of two hyphens the sender.
+that begin with "- "; after the last line of two hyphens the sender.
 """
 
 import re
@@ -42,8 +42,10 @@ class Letter:
 
 def letter_of(text: str) -> Letter:
     """Return the pieces of a plain-text mail; every line of it is in one of them."""
-    body, *rest = _SENDER.split(f"\n{text.strip()}\n", maxsplit=1)
-    sender = tuple(line.strip() for line in "".join(rest).splitlines() if line.strip())
+    body, *rest = _SENDER.split(f"\n{text.strip()}\n")
+    if len(rest) > 1:  # what is told may hold such a line itself
+        body = "\n--\n".join([body, *rest[:-1]])
+    sender = tuple(line.strip() for line in "".join(rest[-1:]).splitlines() if line.strip())
     return Letter(tuple(_blocks([line.strip() for line in body.splitlines()])), sender)
 
 

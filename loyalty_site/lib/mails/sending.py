@@ -17,13 +17,17 @@ _OPTIONS = mrml.RenderOptions(fonts={})
 
 def written(name: str, language: str, context: dict[str, Any], to: list[str]) -> EmailMultiAlternatives:
     """Return the mail `name` in a language: NAME_subject.txt and NAME.txt, and its twin."""
-    known = {key: value for processor in settings.MAIL_CONTEXT for key, value in import_string(processor)(None).items()}
     with translation.override(language):
-        subject = " ".join(render_to_string(f"{name}_subject.txt", known | context).split())
-        message = EmailMultiAlternatives(
-            subject, render_to_string(f"{name}.txt", known | context).strip() + "\n", to=to
-        )
-        return with_twin(message)
+        known = known_to_all() | context
+        subject = " ".join(render_to_string(f"{name}_subject.txt", known).split())
+        parts = [render_to_string(template, known).strip() for template in (f"{name}.txt", "mails/footer.txt")]
+        return with_twin(EmailMultiAlternatives(subject, "\n\n".join(parts) + "\n", to=to))
+
+
+def known_to_all() -> dict[str, Any]:
+    """Return what every mail knows, whoever has it sent: the programme's name and the site's address."""
+    named = [import_string(processor)(None) for processor in settings.MAIL_CONTEXT]
+    return {key: value for found in named for key, value in found.items()} | {"site_url": settings.SITE_URL}
 
 
 def with_twin(message: EmailMultiAlternatives) -> EmailMultiAlternatives:

@@ -55,6 +55,7 @@ DOORS: dict[str, Door] = {
     # For everybody.
     "": GUESTS,
     "join": GUESTS,
+    "join/line": ANSWERS_ELSEWHERE,
     "join/phone": ANSWERS_ELSEWHERE,  # these are sent, and say what comes next
     "join/email": ANSWERS_ELSEWHERE,
     "join/again": ANSWERS_ELSEWHERE,

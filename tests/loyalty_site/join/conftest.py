@@ -34,12 +34,18 @@ def code_by_mail() -> str:
     return found[1]
 
 
-def ask_by_sms(client: Client, phone: str = "090-1234-5678", **headers: str) -> Any:
-    return client.post("/join/phone", {"phone": phone}, **headers)
+def carried(page: Any) -> dict[str, str]:
+    """Return what a joining page's forms carry; nothing without a page."""
+    found = re.search(r'name="arrival" value="([^"]+)"', page.content.decode()) if page is not None else None
+    return {"arrival": found[1]} if found else {}
 
 
-def ask_by_mail(client: Client, email: str = "taro@example.com", **headers: str) -> Any:
-    return client.post("/join/email", {"email": email}, **headers)
+def ask_by_sms(client: Client, phone: str = "090-1234-5678", page: Any = None, **headers: str) -> Any:
+    return client.post("/join/phone", {"phone": phone, **carried(page)}, **headers)
+
+
+def ask_by_mail(client: Client, email: str = "taro@example.com", page: Any = None, **headers: str) -> Any:
+    return client.post("/join/email", {"email": email, **carried(page)}, **headers)
 
 
 def enter(client: Client, code: str, **headers: str) -> Any:

@@ -12,6 +12,7 @@ from pytest_httpserver import HTTPServer
 
 from members.models import Member, User
 from rewards.models import PointAccount
+from tests.loyalty_site.join.conftest import carried
 from tests.rewards.cast import PROGRAMME, published
 
 pytestmark = pytest.mark.django_db
@@ -34,9 +35,12 @@ def line(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch, settings: Any)
     return httpserver
 
 
-def go(client: Client) -> dict[str, str]:
-    """Press the button; return what LINE is told in the address."""
-    response = client.post("/accounts/line/login/", {"next": "/card"})
+def go(client: Client, page: Any = None) -> dict[str, str]:
+    """Press the button of a joining page; return what LINE is told in the address."""
+    sent = {"next": "/card", **carried(page)}
+    response = client.post("/join/line", sent)
+    assert (response.status_code, response.url) == (307, "/accounts/line/login/")  # a browser sends it again there
+    response = client.post(response.url, sent)
     assert response.status_code == 302
     return {name: values[0] for name, values in parse_qs(urlsplit(response.url).query).items()}
 
@@ -47,8 +51,9 @@ def come_back(client: Client, **answer: str) -> Any:
 
 def test_one_button_leads_to_the_card(client: Client, line: HTTPServer) -> None:
     published(PROGRAMME)
-    assert "/accounts/line/login/" in client.get("/join?store=GINZA").content.decode()
-    told = go(client)
+    page = client.get("/join?store=GINZA")
+    assert 'action="/join/line"' in page.content.decode()
+    told = go(client, page)
     assert (told["scope"], told["client_id"], told["code_challenge_method"]) == ("profile", "1650000000", "S256")
     assert come_back(client, code="abc", state=told["state"]).url == "/card"
     member = Member.objects.get()
@@ -154,6 +159,6 @@ def test_whoever_has_line_alone_uses_every_page_about_signing_in(client: Client,
 
 
 def test_without_keys_line_is_not_offered(client: Client) -> None:
-    assert "/accounts/line/login/" not in client.get("/join").content.decode()
+    assert "/join/line" not in client.get("/join").content.decode()
     assert client.post("/accounts/line/login/").status_code == 404
     assert client.get("/accounts/line/login/callback/").status_code == 404

@@ -45,7 +45,7 @@ def shop(live_server: Any, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPat
 
 
 def by_line(page: Page, telephone: Path) -> None:
-    follow(page, page.locator("form[action='/accounts/line/login/'] button"))
+    follow(page, page.locator("form[action='/join/line'] button"))
 
 
 def by_sms(page: Page, telephone: Path) -> None:

@@ -1,11 +1,14 @@
 """A shop's QR code says where somebody joined, and a mistyped one keeps nobody from joining."""
 
+import re
+from html import unescape
+
 import pytest
 from django.test import Client
 
 from members.models import Member
 from rewards.models import Terms
-from tests.loyalty_site.join.conftest import ask_by_mail, code_by_mail, enter
+from tests.loyalty_site.join.conftest import ask_by_mail, carried, code_by_mail, enter
 from tests.loyalty_site.test_sign_up import code_of_last_mail, confirm
 from tests.rewards.cast import PROGRAMME, published
 
@@ -13,8 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def join(client: Client, query: str) -> Member:
-    client.get(f"/join{query}")
-    ask_by_mail(client)
+    ask_by_mail(client, page=client.get(f"/join{query}"))
     enter(client, code_by_mail())
     return Member.objects.get()
 
@@ -37,8 +39,10 @@ def test_an_unknown_store_keeps_nobody_from_joining(client: Client, store: str) 
 
 def test_whoever_joins_with_a_password_is_counted_for_the_store_too(client: Client) -> None:
     published(PROGRAMME)
-    client.get("/join?store=GINZA")
-    client.post("/accounts/signup/", {"email": "taro@example.com"})
+    link = re.search(r'href="(/accounts/signup/[^"]*)"', client.get("/join?store=GINZA&clerk=17").content.decode())
+    assert link
+    page = client.get(unescape(link[1]))
+    client.post("/accounts/signup/", {"email": "taro@example.com", **carried(page)})
     confirm(client, code_of_last_mail())
     assert Member.objects.get().enrolment_store_id == "GINZA"
 
@@ -46,3 +50,20 @@ def test_whoever_joins_with_a_password_is_counted_for_the_store_too(client: Clie
 def test_a_member_comes_to_the_card(client: Client) -> None:
     join(client, "")
     assert client.get("/join?store=GINZA").url == "/card"
+
+
+def test_a_store_is_kept_through_a_mistyped_address(client: Client) -> None:
+    published(PROGRAMME)
+    refused = ask_by_mail(client, "nobody", page=client.get("/join?store=GINZA"))
+    assert refused.status_code == 422
+    assert "銀座店" in refused.content.decode()
+    ask_by_mail(client, page=refused)
+    enter(client, code_by_mail())
+    assert Member.objects.get().enrolment_store_id == "GINZA"
+
+
+@pytest.mark.parametrize("arrival", ["", "made-up", "😀", "W3t9LFtdXQ:1u:x"])
+def test_what_no_page_of_ours_carries_is_left_out(client: Client, arrival: str) -> None:
+    client.post("/join/email", {"email": "taro@example.com", "arrival": arrival})
+    enter(client, code_by_mail())
+    assert Member.objects.get().enrolment_store_id is None

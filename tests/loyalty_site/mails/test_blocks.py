@@ -41,6 +41,12 @@ def test_long_first_words_are_cut() -> None:
     assert letter.sender == ()
 
 
+def test_the_last_line_of_two_hyphens_parts_the_sender_from_what_is_said() -> None:
+    letter = letter_of("Yes.\n\n--\nHanako, Ginza\n\n--\nKizuna\nhttps://shop.example")
+    assert [block.lines for block in letter.blocks] == [("Yes.",), ("--", "Hanako, Ginza")]
+    assert letter.sender == ("Kizuna", "https://shop.example")
+
+
 @pytest.mark.parametrize(
     "line", ["see https://shop.example", "javascript:alert(1)", "ftp://shop.example", "A1b2", "--", "- ", ""]
 )

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,12 +74,18 @@ def test_what_a_browser_calls_itself_is_text() -> None:
     assert "<b>" not in html
 
 
-def test_the_programmes_own_name_stands_under_a_mail_that_no_request_asked_for() -> None:
+def test_one_footer_stands_under_every_mail_whether_a_request_asked_for_it_or_not(settings: Any) -> None:
     publish(programme())
-    signed = {language: str(message.body) for name, language, message in all_mails() if name in our_mails()}
-    assert set(signed) == set(LANGUAGES)
-    assert signed["ja"].rstrip().endswith("--\n絆ポイント")
-    assert signed["en"].rstrip().endswith("--\nKizuna Points")
+    settings.SITE_URL = "https://points.example.com"
+    named = {"ja": ("絆ポイント", "プライバシーポリシー"), "en": ("Kizuna Points", "Privacy policy")}
+    found = {(name, language) for name, language, _ in all_mails()}
+    assert found == {(name, language) for name in (*packages_mails(), *our_mails()) for language in LANGUAGES}
+    for name, language, message in all_mails():
+        programme_name, policy = named[language]
+        footer = f"--\n{programme_name}\n{settings.SITE_URL}\n{policy}\n{settings.SITE_URL}/privacy\n"
+        assert f"{str(message.body).rstrip()}\n".endswith(f"\n\n{footer}"), (name, language)
+        assert str(message.body).count("\n--\n") == 1, (name, language)
+        assert f'<a href="{settings.SITE_URL}/privacy">' in html_twin(message), (name, language)
 
 
 def test_no_mail_is_written_elsewhere() -> None:

@@ -16,7 +16,7 @@ from tests.rewards.uses.cast import has, member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 USE = {"ja": "いま使う", "en": "Use it now"}
-FIRST = {"ja": "スタッフの前で使う", "en": "Use it before staff"}
+FIRST = {"ja": "スタッフの前で使う", "en": "Use it in front of staff"}
 
 
 def held(page: Page, name: str) -> None:
