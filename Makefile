@@ -33,9 +33,9 @@ lint: install ## Check style, types, floors, templates and careless security
 	@$(VENV) -m bandit -q --severity-level medium -c pyproject.toml -r loyalty_site members rewards
 	@if [ -d templates ]; then $(VENV) -m djlint --quiet --lint templates; fi
 
-torture: install ## Run the long fault runs: kills, races and random operations for an hour or so
-	@KIZUNA_TORTURE=1 $(VENV) -m pytest -m torture -n 1 -q $(ARGS)
-	@KIZUNA_TORTURE=1 $(VENV) -m pytest tests/rewards/torture/test_kill.py -q $(ARGS)
+torture: install ## Run the long fault runs, saying how far they are; ARGS="-k guesses" runs some
+	@KIZUNA_TORTURE=1 PYTHONUNBUFFERED=1 $(VENV) -m pytest -m torture -p no:xdist -v -s \
+	    -o faulthandler_timeout=900 $(ARGS)
 
 bench: install ## Measure speed, as ratios within one run; DATA=1m times pages among a million members
 	@DATA=$(DATA) $(VENV) -m tests.bench

@@ -64,14 +64,26 @@ def _take_slot() -> int:
     raise pytest.UsageError(f"{SLOTS} test runs are under way in this checkout; wait for one to end.")
 
 
+def is_torture() -> bool:
+    """Tell whether the tests that run for minutes are wanted."""
+    return os.environ.get("KIZUNA_TORTURE") == "1"
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "torture: runs for minutes; make torture runs it, or KIZUNA_TORTURE=1")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip long tests by name rather than leave them out: the summary tells what did not run."""
-    if os.environ.get("KIZUNA_TORTURE") == "1":
+    if is_torture():
         return
     for item in items:
         if item.get_closest_marker("torture"):
             item.add_marker(pytest.mark.skip(reason="runs for minutes: set KIZUNA_TORTURE=1"))
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    """Say beside each long test how long it took, so that a run which is stopped has told what held until then."""
+    if not is_torture() or report.when != "call" or not report.passed:
+        return None
+    return "passed", ".", f"PASSED in {report.duration:.0f} s"

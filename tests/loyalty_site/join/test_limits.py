@@ -18,6 +18,7 @@ from members.lock_mails import send as tell
 from members.models import User
 from tests.loyalty_site.join.conftest import NUMBER, ask_by_sms, code_by_sms, enter, messages, wrong
 from tests.loyalty_site.sign_in.conftest import all_at_once, is_refused
+from tests.rewards.torture.crowd import rounds
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -144,16 +145,19 @@ def test_a_stranger_cannot_tell_whose_number_it_is_when_the_day_is_used_up(telep
 
 @pytest.mark.torture
 def test_a_siege_of_a_day_finds_no_code(telephone: Path) -> None:
-    """500 bursts from 50 addresses at one number: eight codes, three guesses each, and none is right."""
+    """500 bursts from 50 addresses at one number: eight codes, three guesses each, none is right, the owner knows."""
+    User.objects.create_user("taro@example.com", phone=NUMBER)
     compared = 0
     with time_machine.travel("2026-12-01 00:00:00+09:00", tick=False) as clock:
-        for burst in range(500):
+        for burst in rounds(500):
             visitor, address = Client(), f"192.0.2.{burst % 50}"
             if ask_by_sms(visitor, REMOTE_ADDR=address).status_code == 302:
                 for guess in range(20):
                     answer = enter(visitor, f"{guess:08}", REMOTE_ADDR=address)
                     compared += answer.status_code == 422
                     assert answer.status_code in (422, 429)
+            attempts.tell_owners(tell)
             clock.shift(150)
     assert len(messages(telephone)) == 8
     assert compared == 24
+    assert [message.to for message in mail.outbox] == [["taro@example.com"]]

@@ -10,6 +10,7 @@ import pytest
 from rewards.selectors.audit import conninfo, verify_ledger
 from tests.rewards.cast import PROGRAMME, account, published
 from tests.rewards.torture.clients import BROKEN, Client, together
+from tests.rewards.torture.crowd import progress
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RULES = """
@@ -33,6 +34,7 @@ def conserve(clients: int, operations: int, snapshots: int) -> None:
     working, looked = threading.Event(), []
 
     def look() -> None:
+        tell = progress(operations, "operations")
         with psycopg.connect(conninfo(), autocommit=True) as connection:
             while len(looked) < snapshots or not working.is_set():
                 with connection.transaction():
@@ -40,6 +42,7 @@ def conserve(clients: int, operations: int, snapshots: int) -> None:
                     broken = connection.execute(BROKEN).fetchall()
                 assert not broken, broken
                 looked.append(sum(client.done for client in workers))
+                tell(looked[-1])
 
     def work() -> None:
         try:

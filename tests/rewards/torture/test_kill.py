@@ -20,6 +20,7 @@ import pytest
 from loyalty_site.servers import Servers
 from tests.rewards.api.conftest import purchase
 from tests.rewards.cast import PROGRAMME
+from tests.rewards.torture.crowd import rounds
 from tests.rewards.torture.web import ROOT, serve
 
 CLIENTS = 6
@@ -111,7 +112,7 @@ def under_load(servers, environment, key, tmp_path, run_name, kills, kill):
         with ThreadPoolExecutor(CLIENTS) as pool:
             tills = [pool.submit(load.till, number) for number in range(CLIENTS)]
             try:
-                for _ in range(kills):
+                for _ in rounds(kills):
                     before = len(load.acknowledged)
                     _until(lambda before=before: len(load.acknowledged) > before + rng.randrange(1, 8))
                     kill(web, rng)
@@ -175,16 +176,28 @@ def with_no_mercy(process):
         return
 
 
-LONG = os.environ.get("KIZUNA_TORTURE") == "1"
-
-
-def test_web_workers_die(servers, environment, key, tmp_path):
-    under_load(servers, environment, key, tmp_path, "web", 100 if LONG else 5, kill_web_worker)
+def test_five_web_workers_die(servers, environment, key, tmp_path):
+    under_load(servers, environment, key, tmp_path, "web", 5, kill_web_worker)
 
 
 def test_postgres_dies(servers, environment, key, tmp_path):
-    under_load(servers, environment, key, tmp_path, "db", 10 if LONG else 1, killer_of(servers.postgres, servers))
+    under_load(servers, environment, key, tmp_path, "db", 1, killer_of(servers.postgres, servers))
 
 
 def test_redis_dies(servers, environment, key, tmp_path):
-    under_load(servers, environment, key, tmp_path, "redis", 10 if LONG else 1, killer_of(servers.valkey, servers))
+    under_load(servers, environment, key, tmp_path, "redis", 1, killer_of(servers.valkey, servers))
+
+
+@pytest.mark.torture
+def test_a_hundred_web_workers_die(servers, environment, key, tmp_path):
+    under_load(servers, environment, key, tmp_path, "web-long", 100, kill_web_worker)
+
+
+@pytest.mark.torture
+def test_postgres_dies_ten_times(servers, environment, key, tmp_path):
+    under_load(servers, environment, key, tmp_path, "db-long", 10, killer_of(servers.postgres, servers))
+
+
+@pytest.mark.torture
+def test_redis_dies_ten_times(servers, environment, key, tmp_path):
+    under_load(servers, environment, key, tmp_path, "redis-long", 10, killer_of(servers.valkey, servers))

@@ -17,6 +17,7 @@ from rewards.models import PointAccount, PointEntry, Purchase
 from tests.members.api.conftest import make_key
 from tests.rewards.api.conftest import purchase
 from tests.rewards.cast import account, published
+from tests.rewards.torture.crowd import rounds
 from tests.rewards.torture.web import serve
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,9 +52,9 @@ def at_once(count, function):
         return list(pool.map(run, range(count)))
 
 
-def redeem_the_last_points(web, ken, clients, rounds):
+def redeem_the_last_points(web, ken, clients, turns):
     holder = PointAccount.objects.get(member=ken).pk
-    for turn in range(rounds):
+    for turn in rounds(turns):
         adjust(holder, 100, "gift", "the last points")
 
         def spend(number, turn=turn):
@@ -65,23 +66,23 @@ def redeem_the_last_points(web, ken, clients, rounds):
         assert {answer.json().get("code") for answer in answers} == {None, "insufficient_points"}
         row = PointAccount.objects.get(pk=holder)
         assert (row.available, row.debt) == (0, 0)
-    assert Purchase.objects.count() == rounds
-    assert PointEntry.objects.filter(kind="redeemed").count() == rounds
+    assert Purchase.objects.count() == turns
+    assert PointEntry.objects.filter(kind="redeemed").count() == turns
 
 
 def test_one_of_twelve_redeems_the_last_points(web, ken):
-    redeem_the_last_points(web, ken, clients=12, rounds=20)
+    redeem_the_last_points(web, ken, clients=12, turns=20)
 
 
 @pytest.mark.torture
 def test_one_of_thirty_redeems_the_last_points_two_hundred_times(web, ken):
-    redeem_the_last_points(web, ken, clients=30, rounds=200)
+    redeem_the_last_points(web, ken, clients=30, turns=200)
 
 
 def many_callers_one_key(web, ken, clients, keys):
     body = {"points": 1, "reason_code": "gift", "note": "once"}
     path = f"/members/{ken.number}/adjustments"
-    for turn in range(keys):
+    for turn in rounds(keys):
 
         def give(_number, turn=turn):
             return web.post(path, json=body, headers={"Idempotency-Key": f"{turn}"})
