@@ -38,12 +38,12 @@ _PLACES = (
 
 
 class Link(NamedTuple):
-    """A place as it is shown on a page. `current` is what `aria-current` says, empty elsewhere."""
+    """A place as it is shown on a page. `current` is what `aria-current` says, empty elsewhere; `waiting` how much is unread."""
 
     place: Place
     address: str
     current: str
-    count: int
+    waiting: int
 
 
 @register.simple_tag(takes_context=True)
@@ -51,7 +51,7 @@ def navigation(context: Context) -> list[Link]:
     """Return the menu's links; a page that is not installed has none."""
     path, unread = context["request"].path, context.get("unread")
     return [
-        Link(place, address, _current(place, address, path), _count(unread, place))
+        Link(place, address, _current(place, address, path), _waiting(unread, place))
         for place, address in _addresses(get_urlconf())
     ]
 
@@ -74,5 +74,5 @@ def _current(place: Place, address: str, path: str) -> str:
     return "true" if place.has_pages and path.startswith(address) else ""
 
 
-def _count(unread: Any, place: Place) -> int:
+def _waiting(unread: Any, place: Place) -> int:
     return getattr(unread, place.counts, 0) if place.counts else 0
