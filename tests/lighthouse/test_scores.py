@@ -86,6 +86,9 @@ class Lighthouse:
         scores: dict[str, float] = {name: category["score"] for name, category in result["categories"].items()}
         speed = result["environment"]["benchmarkIndex"]  # below about 1,000 the machine is slow or has much else to do
         print(f"\n{path} {scores} {len(loaded)} requests, {total} bytes; speed of the machine {speed:.0f}")
+        # What is no work of the page's own ("Other") is the browser waiting for its turn on a machine that is busy.
+        work = audits["mainthread-work-breakdown"]["details"]["items"]
+        print("    main thread, ms:", {item["groupLabel"]: round(item["duration"]) for item in work})
         for item in loaded:
             print(f"    {item['statusCode']} {item.get('transferSize', 0):>6} {item['url'].removeprefix(self.base)}")
         for audit in audits.values():
