@@ -77,7 +77,7 @@ def test_two_hundred_friends_are_each_rewarded_once_by_thirty_sweeps():
 def thirty_sweeps_share_the_friends(count):
     begin()
     member = taro()
-    for number in rounds(count):
+    for number in range(count):
         buys(brought(member, f"f{number}@example.com", f"友 {number}"))
     assert sum(all_at_once([swept] * CROWD)) == count
     assert points(member) == count * 500

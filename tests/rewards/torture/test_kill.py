@@ -5,7 +5,6 @@ PostgreSQL and Valkey are of this test alone, in a folder of its own.
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import threading
@@ -128,7 +127,7 @@ def under_load(servers, environment, key, tmp_path, run_name, kills, kill):
 def _until(condition):
     deadline = time.monotonic() + DEADLINE_SECONDS
     while not condition():
-        assert time.monotonic() < deadline, "no purchase was acknowledged any more"
+        assert time.monotonic() < deadline, "no purchase was acknowledged, or no worker lived, any more"
         time.sleep(0.005)
 
 
@@ -150,9 +149,23 @@ def _check(database_url, run_name, acknowledged):
 
 
 def kill_web_worker(web, rng):
-    workers = web.workers()
-    if workers:
-        os.kill(rng.choice(workers).pid, signal.SIGKILL)
+    """Kill one that lives: who was killed before is a child until the master has noticed."""
+
+    def killed():
+        workers = web.workers()
+        return bool(workers) and was_alive(rng.choice(workers))
+
+    _until(killed)
+
+
+def was_alive(process):
+    try:
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return False
+        process.kill()
+    except psutil.NoSuchProcess:
+        return False
+    return True
 
 
 def killer_of(server, servers):
