@@ -52,7 +52,7 @@ def test_the_same_moment_is_another_hour_elsewhere(client: Client) -> None:
 
 def test_a_closed_store_says_when_it_opens(client: Client) -> None:
     shown = page(client, "/stores/GINZA", "2026-12-02T21:00", "en")
-    assert "Closed now</span> opens 4 Dec 2026 18:00" in shown
+    assert "Closed now</span> opens Fri 4 Dec 18:00" in shown
 
 
 def test_a_store_has_its_hours_its_telephone_and_a_link_to_a_map(client: Client) -> None:
