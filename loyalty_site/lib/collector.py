@@ -2,11 +2,10 @@
 
 import gc
 
-YOUNG_OBJECTS_MAX = 200_000
-CHUNK_OBJECTS_MAX = 500_000  # more than a chunk of an import has at a time: it leaves nothing to be collected
+OBJECTS_MAX = 500_000  # more than a batch, or a chunk of an import, has at a time: it leaves nothing to be collected
 
 
-def relax_collector(young_objects_max: int = YOUNG_OBJECTS_MAX) -> None:
+def relax_collector() -> None:
     """Leave out of every collection what is loaded already, and collect less often.
 
     A thousand purchases make a hundred thousand objects that reference counting frees by itself; looking through
@@ -14,4 +13,4 @@ def relax_collector(young_objects_max: int = YOUNG_OBJECTS_MAX) -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(young_objects_max, 20, 20)
+    gc.set_threshold(OBJECTS_MAX, 20, 20)

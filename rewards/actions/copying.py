@@ -1,4 +1,4 @@
-"""The rows of many postings, written with COPY: what `Batch` writes in one call, for an import's chunks."""
+"""The rows of many postings, written with COPY: what `Batch` writes in one call, for large batches and imports."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -12,13 +12,16 @@ from django.db import connection
 
 from rewards.actions.batch import Batch, Row
 
-# Append-only tables. What is a projection is updated by the same call as ever.
-_COPIED = {"postings": "rewards_posting", "entries": "rewards_pointentry"}
+# Append-only tables; what is referred to comes first. What is a projection is updated by the same call as ever.
+_COPIED = {
+    "purchases": "rewards_purchase", "lines": "rewards_purchaseline", "postings": "rewards_posting",
+    "entries": "rewards_pointentry",
+}  # fmt: skip
 NULL = "\\N"
 
 
 class CopyBatch(Batch):
-    """A batch that copies postings, entries and new lots; accounts, tiers and counts are written as ever."""
+    """A batch that copies purchases, postings, entries and new lots; accounts, tiers and counts are written as ever."""
 
     def __init__(self, lots_made: Mapping[UUID, int]) -> None:
         """Remember how many lots each account had when it was loaded: later ones are new."""

@@ -19,6 +19,7 @@ from loyalty_site.lib.ids import uuid7
 from members.actions.idempotency import Answer, Claim, InProgress, claim_arguments
 from rewards.actions.accounts import announce, counters_of, fold
 from rewards.actions.batch import Batch
+from rewards.actions.copying import CopyBatch
 from rewards.actions.coupons import UsedInPurchase, redeem_in_purchases
 from rewards.actions.purchases import EARNING, add_rows, check_guest, check_may_spend, check_store
 from rewards.actions.spend_proofs import use_up, used_codes
@@ -40,6 +41,8 @@ from rewards.selectors.receipts import (
     tier_of,
 )
 from rewards.selectors.timeline import current_timeline
+
+WORTH_COPYING = 50  # purchases; below, five more statements cost more than COPY saves
 
 Outcome = Receipt | Refusal
 Reference = tuple[str, str]  # store, external id
@@ -158,7 +161,7 @@ class _Posting:
         self.counters = counters_of(self.known) if accounts else {}
         self.coupons = load_coupons({coupon for draft in drafts for coupon in draft.coupons})
         self.codes_used = used_codes({code for draft in drafts if (code := self._code(draft)) is not None})
-        self.batch = Batch()
+        self.batch = self._batch()
         self.used: list[UsedInPurchase] = []
         self.codes: set[Code] = set()
 
@@ -174,10 +177,16 @@ class _Posting:
         if self.batch.counters:
             locked = counters_of(self.known, lock=True)
             if locked != read:
-                self.counters, self.batch = dict(locked), Batch()
+                self.counters = dict(locked)
                 self.accounts = {key: build(account.raw, self.known) for key, account in self.accounts.items()}
+                self.batch = self._batch()
                 outcomes = self._fold_all()
         return outcomes
+
+    def _batch(self) -> Batch:
+        if len(self.drafts) < WORTH_COPYING:
+            return Batch()
+        return CopyBatch({key: account.standing.lots_made for key, account in self.accounts.items()})
 
     def _fold_all(self) -> list[Outcome]:
         self.done: dict[Reference, tuple[bytes, UUID | None, Receipt]] = {}

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 from django.utils.translation import gettext as _
 
-from loyalty_site.lib.collector import CHUNK_OBJECTS_MAX, relax_collector
+from loyalty_site.lib.collector import relax_collector
 from loyalty_site.lib.errors import DomainError
 from rewards.imports.importing import Kind, Outcome, import_file
 from rewards.imports.progress import Reporter
@@ -41,7 +41,7 @@ class ImportCommand(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         file, is_dry = options["file"], options["dry_run"]
         differences: list[str] = []
-        relax_collector(CHUNK_OBJECTS_MAX)
+        relax_collector()
         reporter = Reporter(getattr(self.stderr, "_out", None))  # a bar needs the stream itself
         try:
             totals = self.totals(options.get("reconcile"))

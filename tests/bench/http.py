@@ -113,14 +113,17 @@ class Load:
         self.size = batch or 1
         self.name = secrets.token_hex(4)
         self.port, self.key = port, key
-        self.waiting = [self._requests(index, requests) for index in range(connections)]
+        # Evenly apart: two connections meet at the same member now and then, not all the time.
+        self.waiting = [
+            self._requests(index, index * ACCOUNTS // connections, requests) for index in range(connections)
+        ]
 
-    def _requests(self, index: int, requests: int) -> list[bytes]:
+    def _requests(self, index: int, first: int, requests: int) -> list[bytes]:
         numbers = iter(range(requests * self.size))
 
         def purchase() -> dict[str, Any]:
             number = next(numbers)
-            member = f"M{(index * 2503 + number) % ACCOUNTS}"  # two connections meet at the same member now and then
+            member = f"M{(first + number) % ACCOUNTS}"
             return body(f"{self.name}-{index}-{number}", member)
 
         if self.size == 1:

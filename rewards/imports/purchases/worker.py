@@ -23,9 +23,9 @@ def work(pipe: Connection) -> None:
     # The tasks' modules are loaded now: what is loaded later is looked through by the collector.
     import rewards.imports.purchases.checking
     import rewards.imports.purchases.posting  # noqa: F401
-    from loyalty_site.lib.collector import CHUNK_OBJECTS_MAX, relax_collector
+    from loyalty_site.lib.collector import relax_collector
 
-    relax_collector(CHUNK_OBJECTS_MAX)
+    relax_collector()
     try:
         database, language = pipe.recv()
         connections["default"].settings_dict.update(database)

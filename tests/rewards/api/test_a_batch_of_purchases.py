@@ -2,10 +2,13 @@
 
 import random
 from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from members.models import IdempotencyKey
+from rewards.actions.posting import WORTH_COPYING
 from rewards.models import PointAccount, Purchase
 from tests.rewards.api.conftest import purchase
 from tests.rewards.cast import account, published
@@ -165,5 +168,23 @@ def test_a_body_has_at_most_ten_thousand_lines(till, shop):
 
 def test_the_queries_of_a_batch_do_not_grow_with_it(till, hana, ken, django_assert_max_num_queries):
     till.post("/purchases/batch", {"purchases": [purchase(hana, "0")]})
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(15):
         post(till, *[purchase(hana if number % 2 else ken, f"n{number}") for number in range(100)])
+
+
+def test_a_large_batch_is_written_as_a_small_one_is(till, hana, ken):
+    """A large one travels in COPY's text format, in which backslashes and the mark of nothing mean something."""
+    words = ["\\N", "a\\tb", "back\\", "\\.", "緑茶 🍵", 'say "so"', "{}", "NULL"]
+    lines = [{"sku": word, "name": word, "category": word, "quantity": "1.5", "unit_price": "10"} for word in words]
+    sold = {"lines": lines, "total": str(15 * len(words)), "register": "\\N", "clerk": "7\\"}
+    small = post(till, purchase(hana, "s1") | sold)
+    fill = [purchase(ken, f"f{number}") for number in range(WORTH_COPYING)]
+    large = post(till, purchase(hana, "l1") | sold, *fill)
+    assert [item["body"].get("errors") for item in small + large if item["status"] != 201] == []
+    assert large[0]["body"]["breakdown"] == small[0]["body"]["breakdown"]
+    first, again = (Purchase.objects.get(external_id=reference) for reference in ("s1", "l1"))
+    told = ("register", "clerk", "total", "tax", "customer_ref", "origin", "is_tax_excluded")
+    assert [getattr(again, name) for name in told] == [getattr(first, name) for name in told]
+    told = ("no", "sku", "name", "category", "quantity", "amount", "unit_price", "discount", "tax_rate")
+    assert list(again.lines.values_list(*told)) == list(first.lines.values_list(*told))
+    call_command("verify_ledger", stdout=StringIO())
