@@ -108,7 +108,7 @@ def verify(
         whole = account_id is None and share is None
         if whole:
             check_orphans(reader)
-        ranges, accounts = _account_ranges(reader, account_id, share)
+        ranges, accounts = account_ranges(reader, account_id, share)
         if whole:
             ranges += _guest_ranges(reader)
         with _checks(conninfo, reader, ranges, processes) as results:
@@ -144,7 +144,7 @@ def _checks(conninfo: str, reader: Reader, ranges: list[Range], processes: int) 
         yield pool.imap(_check, ranges)
 
 
-def _account_ranges(reader: Reader, account_id: str | None, share: tuple[int, int] | None) -> tuple[list[Range], int]:
+def account_ranges(reader: Reader, account_id: str | None, share: tuple[int, int] | None) -> tuple[list[Range], int]:
     """Cut the accounts into ranges of about equal work, by their ids."""
     if account_id is not None:
         return [Range("accounts", account_id, account_id)], 1

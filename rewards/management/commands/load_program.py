@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, check: bool, **options: Any) -> None:
         newest = Terms.objects.order_by("-version").first()
         reading = read(content_of(file), newest.document if newest else None)
-        document = self.refuse_mistakes(reading)
+        document = checked(reading, self.stderr)
         language = get_language() or "en"
         for change in reading.changes:
             self.stdout.write(change.message(language))
@@ -49,14 +49,15 @@ class Command(BaseCommand):
         if newest is None:  # a new installation: nobody can join a programme that says nothing to agree to
             call_command("load_legal", stdout=self.stdout)
 
-    def refuse_mistakes(self, reading: Reading) -> dict[str, Any]:
-        """Return the document, or name every mistake and end the command."""
-        language = get_language() or "en"
-        for mistake in reading.mistakes:
-            self.stderr.write(mistake.message(language))
-        if reading.document is None:
-            raise CommandError(_("Nothing was changed. Mistakes: %s.") % len(reading.mistakes))
-        return reading.document
+
+def checked(reading: Reading, errors: OutputWrapper) -> dict[str, Any]:
+    """Return the document, or name every mistake and end the command."""
+    language = get_language() or "en"
+    for mistake in reading.mistakes:
+        errors.write(mistake.message(language))
+    if reading.document is None:
+        raise CommandError(_("Nothing was changed. Mistakes: %s.") % len(reading.mistakes))
+    return reading.document
 
 
 def content_of(file: Path) -> bytes:
