@@ -17,7 +17,7 @@ CATEGORIES = ("COFFEE", "BREAD", "FRUIT", "DAIRY", "SEAFOOD", "GIFT CARD", "SNAC
 
 
 def write_purchases(
-    path: Path, purchases: int, members: int, seed: int = 1, stores: tuple[str, ...] = ("GINZA", "UENO")
+    path: Path, purchases: int, members: int, seed: int = 1, stores: tuple[str, ...] = ("GINZA", "UENO"), *, lines: int = 3
 ) -> None:
     """Write so many purchases in the order of their times, as a till's journal has them."""
     dice = random.Random(seed)
@@ -30,10 +30,10 @@ def write_purchases(
         for number in range(purchases):
             at = (start + step * number).strftime("%Y-%m-%d %H:%M:%S")
             member = f"M{int(members * (1 - dice.random() ** 0.5)):07}"
-            lines = [(dice.choice(goods), dice.randint(80, 2400)) for _ in range(3)]
-            total = sum(amount for _, amount in lines)
+            bought = [(dice.choice(goods), dice.randint(80, 2400)) for _ in range(lines)]
+            total = sum(amount for _, amount in bought)
             store = stores[number % len(stores)]
-            for (sku, name, category), amount in lines:
+            for (sku, name, category), amount in bought:
                 writer.writerow(
                     (store, f"R{number:08}", at, member, "1", sku, name, category, 1, amount, 0, "0.08", total)
                 )
