@@ -7,6 +7,7 @@ from loyalty_site.lib.clock import now
 from rewards.actions import activities, due, giving, notices, referral_rewards, spend_proofs
 from rewards.selectors import audit
 from rewards.selectors.timeline import NoProgramme, current_timeline
+from rewards.simulation import jobs
 
 log = structlog.get_logger(__name__)
 
@@ -78,3 +79,9 @@ def tell_ahead() -> None:
 def purge_spend_proofs() -> None:
     """Delete codes that were used more than a day ago."""
     spend_proofs.purge()
+
+
+@shared_task(name="rewards.run_simulations", ignore_result=True)
+def run_simulations() -> None:
+    """Run the simulations of drafts that wait; asked for by whoever asks for one, and by the sweep."""
+    jobs.run_waiting()

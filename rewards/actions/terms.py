@@ -26,8 +26,7 @@ def publish(
     change although a purchase exists.
     """
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        lock_publications()
         at = now()
         newest = Terms.objects.order_by("-version").first()
         if newest is not None:
@@ -42,6 +41,12 @@ def publish(
         _review_from(terms.effective_at)
         record("terms.publish", "terms", str(terms.version), origin=origin, actor_id=user_id, reason=reason)
     return terms
+
+
+def lock_publications() -> None:
+    """Let nobody else publish until this transaction ends: what is the newest version now stays so."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def check_fixed(before: dict[str, Any], after: dict[str, Any]) -> None:

@@ -16,6 +16,8 @@ from rewards.models.lot import PointLot
 from rewards.models.news import News, NewsRead
 from rewards.models.notice import Notice
 from rewards.models.posting import Posting
+from rewards.models.program_draft import ProgramDraft, ProgramDraftRevision
+from rewards.models.program_simulation import ProgramSimulation
 from rewards.models.purchase import Purchase, PurchaseLine
 from rewards.models.redemption import Redemption
 from rewards.models.refund import Refund, RefundLine
@@ -39,6 +41,9 @@ __all__ = [
     "PointEntry",
     "PointLot",
     "Posting",
+    "ProgramDraft",
+    "ProgramDraftRevision",
+    "ProgramSimulation",
     "Purchase",
     "PurchaseLine",
     "Redemption",

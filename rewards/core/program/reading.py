@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rewards.core.program.changes import Change, changes
+from rewards.core.program.contradictions import check_contradictions
 from rewards.core.program.defaults import DEFAULTS
 from rewards.core.program.meaning import check_meaning, instant
 from rewards.core.program.merge import file_path, merge
@@ -31,10 +32,11 @@ class Reading:
     in_force_from: datetime | None = None
 
 
-def read(text: str | bytes, current: dict[str, Any] | None = None) -> Reading:
+def read(text: str | bytes, current: dict[str, Any] | None = None, *, is_draft: bool = False) -> Reading:
     """Read a programme file over the programme in force.
 
-    How the two combine is the law of `merge`. Never raises for any text.
+    How the two combine is the law of `merge`. A draft is also held against what would be there in vain (see
+    `contradictions`). Never raises for any text.
     """
     source = Source(text)
     if not isinstance(source.data, dict):
@@ -47,6 +49,8 @@ def read(text: str | bytes, current: dict[str, Any] | None = None) -> Reading:
     start = said.pop("from", None)
     base = merge(DEFAULTS, current or {})
     document, report = examine(merge(base, said))
+    if is_draft and not report.found and not source.mistakes:
+        check_contradictions(document, report)
     if "from" in source.data:
         start = read_value(FILE_ONLY["from"], start, ("from",), report)
     mistakes = source.mistakes + [

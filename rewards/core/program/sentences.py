@@ -6,6 +6,8 @@ for a parameter of the mistake, and `{guess}` for a suggestion that is left out 
 
 from typing import Any
 
+from rewards.core.program.contradiction_sentences import SENTENCES as CONTRADICTIONS
+
 MISTAKES: dict[str, tuple[str, str]] = {
     # The text as YAML
     "too_large": (
@@ -339,7 +341,7 @@ def mistake(code: str, line: int, path: str, params: dict[str, Any], language: s
     filled = {**params, "guess": GUESS[column].format(guess=guess) if guess else ""}
     where = [PLACE[column].format(line=line)] if line else []
     where += [path] if path else []
-    sentence = MISTAKES[code][column].format(**filled)
+    sentence = (MISTAKES.get(code) or CONTRADICTIONS[code])[column].format(**filled)
     return f"{JOINT[column].join(where)}: {sentence}" if where else sentence
 
 
