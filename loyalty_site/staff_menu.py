@@ -55,6 +55,7 @@ GROUPS = (
     Group(
         _("Programme"),
         (
+            Place("staff-program", "edit_note", _("Versions and drafts"), "rewards.view_terms"),
             Place("admin:rewards_terms_changelist", "tune", _("Terms of the programme"), "rewards.view_terms"),
             Place("admin:members_store_changelist", "storefront", _("Stores"), "members.view_store"),
             Place("admin:rewards_news_changelist", "campaign", _("News"), "rewards.view_news"),

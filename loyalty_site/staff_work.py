@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from loyalty_site.lib.clock import now
 from members.models import Case, Referral
+from rewards.selectors.program_drafts import drafts_to_publish
 
 
 class Work(NamedTuple):
@@ -29,6 +30,8 @@ def _waiting(user: PermissionsMixin | AnonymousUser) -> Iterator[Work]:
         yield from _cases()
     if user.has_perm("members.change_referral"):
         yield from _referrals()
+    if user.has_perm("rewards.publish_program"):
+        yield from _drafts(user)
 
 
 def _cases() -> Iterator[Work]:
@@ -48,3 +51,10 @@ def _referrals() -> Iterator[Work]:
     if count:
         said = ngettext("%(count)s referral waits for a decision", "%(count)s referrals wait for a decision", count)
         yield Work(said % {"count": count}, f"{reverse('admin:members_referral_changelist')}?status__exact=held")
+
+
+def _drafts(user: PermissionsMixin | AnonymousUser) -> Iterator[Work]:
+    count = drafts_to_publish(user.pk)
+    if count:
+        said = ngettext("%(count)s draft of the programme waits for publication", "%(count)s drafts of the programme wait for publication", count)  # fmt: skip
+        yield Work(said % {"count": count}, reverse("staff-program"))

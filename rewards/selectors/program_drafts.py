@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from datetime import datetime
+from uuid import UUID
 
 from rewards.core.program import Change, Reading, changes, read
 from rewards.models import ProgramDraft, Terms
@@ -40,3 +41,9 @@ def drafts_under_way() -> list[ProgramDraft]:
     """Return the drafts that nobody has published or withdrawn, newest first."""
     rows = ProgramDraft.objects.filter(decided_at=None).select_related("author", "editor", "based_on")
     return list(rows.order_by("-id")[:200])
+
+
+def drafts_to_publish(person_id: UUID | None) -> int:
+    """Return how many drafts wait for this person to publish them: those that others wrote."""
+    waiting = ProgramDraft.objects.filter(status=ProgramDraft.Status.SUBMITTED)
+    return waiting.exclude(author=person_id).exclude(editor=person_id).count()

@@ -1,5 +1,19 @@
 """Addresses of the pages on which staff work."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from rewards.staff import program, program_drafts, program_simulations
+
+urlpatterns: list[URLPattern] = [
+    path("program/", program.index, name="staff-program"),
+    path("program/versions/<int:version>", program.version, name="staff-program-version"),
+    path("program/drafts/new", program.begin, name="staff-program-begin"),
+    path("program/drafts/<uuid:draft_id>", program_drafts.show, name="staff-program-draft"),
+    path("program/drafts/<uuid:draft_id>/submit", program_drafts.submit, name="staff-program-submit"),
+    path("program/drafts/<uuid:draft_id>/rebase", program_drafts.rebase, name="staff-program-rebase"),
+    path("program/drafts/<uuid:draft_id>/withdraw", program_drafts.withdraw, name="staff-program-withdraw"),
+    path("program/drafts/<uuid:draft_id>/publish", program_drafts.publish, name="staff-program-publish"),
+    path("program/drafts/<uuid:draft_id>/simulate", program_simulations.ask, name="staff-program-simulate"),
+    path("program/simulations/<uuid:simulation_id>", program_simulations.show, name="staff-program-simulation"),
+    path("program/simulations/<uuid:simulation_id>/stop", program_simulations.stop, name="staff-program-stop"),
+]

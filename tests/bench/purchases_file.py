@@ -17,7 +17,13 @@ CATEGORIES = ("COFFEE", "BREAD", "FRUIT", "DAIRY", "SEAFOOD", "GIFT CARD", "SNAC
 
 
 def write_purchases(
-    path: Path, purchases: int, members: int, seed: int = 1, stores: tuple[str, ...] = ("GINZA", "UENO"), *, lines: int = 3
+    path: Path,
+    purchases: int,
+    members: int,
+    seed: int = 1,
+    stores: tuple[str, ...] = ("GINZA", "UENO"),
+    *,
+    lines: int = 3,
 ) -> None:
     """Write so many purchases in the order of their times, as a till's journal has them."""
     dice = random.Random(seed)

@@ -42,6 +42,11 @@ def work(*roles: str) -> Door:
     return Door(SIGNS_IN, REFUSED, REFUSED, *(OPENS if role in roles else REFUSED for role in STAFF))
 
 
+def acts(*roles: str) -> Door:
+    """Return the door of something that staff do by a POST alone: a GET of these roles is answered elsewhere."""
+    return Door(SIGNS_IN, REFUSED, REFUSED, *(ELSEWHERE if role in roles else REFUSED for role in STAFF))
+
+
 EVERYBODY = Door(OPENS, OPENS, OPENS, *all_staff(OPENS))
 GUESTS = Door(OPENS, ELSEWHERE, ELSEWHERE, *all_staff(ELSEWHERE))
 PEOPLE_SIGNED_IN = Door(SIGNS_IN, OPENS, OPENS, *all_staff(OPENS))
@@ -216,6 +221,19 @@ LISTS: dict[str, Door] = {
 }
 
 # Pages on which staff work.
+SEES_TERMS = ("support", "marketer", "analyst", "manager", "auditor", "administrator")
+WRITES_DRAFTS = ("marketer", "manager", "administrator")
 WORK: dict[str, Door] = {
     "staff/": work(*STAFF),
+    "staff/program/": work(*SEES_TERMS),
+    "staff/program/versions/<int:version>": work(*SEES_TERMS),
+    "staff/program/drafts/new": acts(*WRITES_DRAFTS),
+    "staff/program/drafts/<uuid:draft_id>": work(*SEES_TERMS),
+    "staff/program/drafts/<uuid:draft_id>/submit": acts(*WRITES_DRAFTS),
+    "staff/program/drafts/<uuid:draft_id>/rebase": acts(*WRITES_DRAFTS),
+    "staff/program/drafts/<uuid:draft_id>/withdraw": acts(*WRITES_DRAFTS),
+    "staff/program/drafts/<uuid:draft_id>/publish": acts("manager", "administrator"),
+    "staff/program/drafts/<uuid:draft_id>/simulate": acts(*WRITES_DRAFTS),
+    "staff/program/simulations/<uuid:simulation_id>": work(*SEES_TERMS),
+    "staff/program/simulations/<uuid:simulation_id>/stop": acts(*WRITES_DRAFTS),
 }

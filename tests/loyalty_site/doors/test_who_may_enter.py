@@ -18,6 +18,7 @@ from members.actions.cards import activate
 from members.actions.cases import Question, open_case
 from members.actions.inbox import deliver
 from members.models import Member, User
+from rewards.actions import program_drafts, program_simulations
 from tests.loyalty_site.doors.table import (
     DOORS,
     ELSEWHERE,
@@ -36,6 +37,7 @@ from tests.loyalty_site.doors.table import (
 from tests.loyalty_site.doors.test_access_is_declared import patterns
 from tests.members.cast import letter
 from tests.members.legal.cast import version
+from tests.rewards.drafts.cast import manager
 from tests.rewards.news.cast import news
 from tests.rewards.views.shelf import got, shopper
 
@@ -57,7 +59,11 @@ def address(taro: Member) -> Callable[[str], str]:
     version(asks=False)
     version("privacy", asks=False)
     case = open_case(Question("points", "?", uuid4()), member=taro)
+    draft = program_drafts.begin("Other points", manager("akiko"))
+    simulation = program_simulations.ask(draft.pk, 3, manager("akiko"))
     parts = {
+        "<uuid:draft_id>": str(draft.pk),
+        "<uuid:simulation_id>": str(simulation.pk),
         "<slug:language>": "ja",
         "<int:version>": "1",
         "<str:code>": "drip",
