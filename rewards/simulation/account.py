@@ -4,11 +4,12 @@ from datetime import datetime
 
 from rewards.core.facts import Activity, Leave, Purchase, Tick
 from rewards.core.fold import post_into
-from rewards.core.standing import Standing
+from rewards.core.standing import Journal, Standing
 from rewards.core.terms import Timeline
 from rewards.simulation.column import Branch
 from rewards.simulation.facts import History, Step
 from rewards.simulation.figures import NO_TIER, Comparison, Judge, Points, close
+from rewards.simulation.limits import Award
 from rewards.simulation.programmes import Programmes
 
 
@@ -30,6 +31,8 @@ def simulate_account(history: History, programmes: Programmes, judge: Judge, int
         into.unlike.append(history.id)
     run.end()
     now, draft = run.columns()
+    for awards, branch in zip(into.awards, run.branches, strict=False):
+        awards += branch.awards
     tiers = (now[1].tier or NO_TIER, draft[1].tier or NO_TIER)
     judge.compare(into, now[0], draft[0], tiers, is_member)
 
@@ -42,6 +45,7 @@ class Replay:
         self.real = Standing(joined_at=history.joined_at)
         self.known: Timeline = programmes.real
         self.points = Points()
+        self.earlier: list[Award] = []
         self.branches: list[Branch] = []  # the draft's, then that of the terms in force if it is one of its own
 
     def post(self, step: Step) -> None:
@@ -52,9 +56,9 @@ class Replay:
             self.real.tier_due_at = step.review_due_at  # what publications and idle reviews moved it to
         if not self.branches and fact.at < self.programmes.start:
             if until < self.programmes.start:
-                post_into(self.real, fact, self.known, until=until)
+                self._note_awards(post_into(self.real, fact, self.known, until=until))
                 return
-            post_into(self.real, fact, self.known, until=self.programmes.start)
+            self._note_awards(post_into(self.real, fact, self.known, until=self.programmes.start))
             self._begin()
             fact = Tick(until)
         elif not self.branches:
@@ -63,13 +67,23 @@ class Replay:
             branch.post(fact, until)
         self.points.count(post_into(self.real, fact, self.known, until=until))
 
+    def _note_awards(self, journal: Journal) -> None:
+        """Note what used up limits over all members before the period: a rule that is changed goes on with its count."""
+        if journal.counts and self.programmes.is_replayed:
+            place = (self.real.clock or self.programmes.start, self.history.id)
+            self.earlier += [Award(rule, place, awards, points) for rule, _, awards, points, _ in journal.counts]
+
     def _begin(self) -> None:
         """Let the columns part, at the period's first instant; who had nothing yet begins under their own terms."""
         if self.real.postings:
             post_into(self.real, Tick(self.programmes.start), self.known)
         self.points.counts["opening"] = self.real.balance
         columns = [self.programmes.draft, self.programmes.now]
-        self.branches = [Branch(self.real, column, self.known) for column in columns if column is not None]
+        for column in columns:
+            if column is not None:
+                branch = Branch(self.real, column, self.known, self.history.id)
+                branch.awards += [award for award in self.earlier if award.rule in column.replayed]
+                self.branches.append(branch)
 
     def is_as_stored(self) -> bool:
         """Tell whether the facts led to where the ledger says that the account stands."""

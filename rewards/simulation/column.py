@@ -23,10 +23,11 @@ from rewards.core.facts import (
 )
 from rewards.core.fold import post_into
 from rewards.core.moves import drawn_from
-from rewards.core.standing import Standing
+from rewards.core.standing import Journal, Standing
 from rewards.core.terms import Terms, Timeline
 from rewards.core.tiers import FOREVER
 from rewards.simulation.figures import Points
+from rewards.simulation.limits import Award
 from rewards.simulation.programmes import Column
 
 
@@ -49,8 +50,9 @@ def copied(standing: Standing) -> Standing:
 class Branch:
     """An account that goes on under the terms of a column."""
 
-    def __init__(self, standing: Standing, column: Column, real: Timeline) -> None:
-        self.standing, self.column, self.real = copied(standing), column, real
+    def __init__(self, standing: Standing, column: Column, real: Timeline, account_id: str) -> None:
+        self.standing, self.column, self.real, self.account_id = copied(standing), column, real, account_id
+        self.awards: list[Award] = []  # under the limits over all members that are replayed
         self.points = Points()
         self.points.counts["opening"] = standing.balance
         self.drawn: dict[UUID, tuple[tuple[int, int], ...]] = {}  # by coupon, what its exchange drew here
@@ -64,6 +66,8 @@ class Branch:
         adapted = fact if adapt is None else adapt(self, fact)
         journal = post_into(self.standing, adapted or Tick(fact.at), self.column.timeline, until=until)
         self.points.count(journal)
+        if self.column.replayed:
+            self._note_awards(journal)
         if isinstance(adapted, Exchange):
             self.drawn[adapted.id] = next(
                 drawn_from(entry.moves) for entry in reversed(journal.entries) if entry.kind == "redeemed"
@@ -118,13 +122,21 @@ class Branch:
         known = tuple(line if line.tax_rate is not None else line._replace(tax_rate=0) for line in lines)
         return replace(fact, lines=known)
 
+    def _note_awards(self, journal: Journal) -> None:
+        place = (self.standing.clock or self.column.start, self.account_id)
+        for rule, _, awards, points, _ in journal.counts:
+            if rule in self.column.replayed:
+                self.awards.append(Award(rule, place, awards, points))
+
     def _within(self, fact: Any) -> Any:
-        """Leave out what limits over all members allowed at the time where the draft's rule is another one."""
-        replayed, context = self.column.replayed, fact.context
-        if not replayed or not replayed & context.allowances.keys():
+        """Allow what limits over all members allow here: for a rule that was the same, what they allowed then."""
+        replayed = self.column.replayed
+        if not replayed:
             return fact
-        allowances = {code: left for code, left in context.allowances.items() if code not in replayed}
-        return replace(fact, context=replace(context, allowances=allowances))
+        allowances = {code: left for code, left in fact.context.allowances.items() if code not in replayed}
+        place = (max(fact.at, self.standing.clock or fact.at), self.account_id)
+        allowances |= {code: used.left(place) for code, used in self.column.used.items()}
+        return replace(fact, context=replace(fact.context, allowances=allowances))
 
     def exchange(self, fact: Exchange) -> Exchange | None:
         """Exchange at the draft's price, if it still offers the reward and there are points for it."""

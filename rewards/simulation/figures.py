@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from rewards.core.standing import Journal, Standing
+from rewards.simulation.limits import Award
 
 # Under which figure an entry's points are counted.
 FIGURES = {
@@ -69,6 +70,7 @@ class Comparison:
     fewer_points: int = 0  # members who have fewer points in money to use
     unlike: list[str] = field(default_factory=list)
     activities: Counter[str] = field(default_factory=Counter)
+    awards: tuple[list[Award], list[Award]] = field(default_factory=lambda: ([], []))  # by column, see `limits`
 
     def add(self, other: "Comparison") -> None:
         """Add what another range of accounts came to."""
@@ -80,6 +82,8 @@ class Comparison:
         self.draft.add(other.draft)
         for name in ("moves", "worse", "better", "activities"):
             getattr(self, name).update(getattr(other, name))
+        for own, others in zip(self.awards, other.awards, strict=True):
+            own += others
         self.unlike = (self.unlike + other.unlike)[:10]
 
 

@@ -1,6 +1,6 @@
 """The terms of a simulation: those of every column, and what it cannot know about the draft."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,10 @@ from typing import Any
 from rewards.core.rules import Rule
 from rewards.core.terms import Terms, Timeline, compile_terms
 from rewards.core.tiers import BEGINNING
+from rewards.simulation.limits import Award, Used, used_up
 
+UsedByColumn = tuple[Mapping[str, Used], Mapping[str, Used]]  # the draft's, those of the terms in force
+NOTHING_USED: UsedByColumn = ({}, {})
 JUDGED = ("tiers", "tier_policy")  # what decides when a tier is reviewed next
 
 
@@ -17,13 +20,15 @@ class Column:
     """Terms that an account goes on under from the period's first instant.
 
     `reviews_anew`: its tiers are judged by other terms than before, as after a publication. `replayed` are the rules
-    with a limit over all members whose recorded allowance was another rule's.
+    with a limit over all members that was another one at some time, `used` how those limits are used up.
     """
 
     timeline: Timeline
     terms: Terms
     reviews_anew: bool
-    replayed: frozenset[str] = frozenset()
+    start: datetime
+    replayed: frozenset[str]
+    used: Mapping[str, Used]
 
 
 @dataclass(slots=True)
@@ -40,16 +45,28 @@ class Programmes:
     now: Column | None
     in_force: Terms
 
+    @property
+    def is_replayed(self) -> bool:
+        """Tell whether limits over all members have to be replayed: the accounts are folded twice then."""
+        return bool(self.draft.replayed or (self.now is not None and self.now.replayed))
 
-def programmes(real: Timeline, document: Mapping[str, Any], start: datetime, end: datetime) -> Programmes:
+    def used_by(self, awards: tuple[Iterable[Award], Iterable[Award]]) -> UsedByColumn:
+        """Return how the limits of both columns are used up by what they would have awarded."""
+        of_draft, of_now = awards
+        return used_up(of_draft, self.draft.terms), used_up(of_now, self.in_force)
+
+
+def programmes(
+    real: Timeline, document: Mapping[str, Any], start: datetime, end: datetime, used: UsedByColumn = NOTHING_USED
+) -> Programmes:
     """Return the terms of a simulation of this draft's checked document over a period."""
     in_force, before = real.at(end), real.at(start)
-    draft = _column(real, compile_terms(document, real.newest + 1), start, end)
-    now = None if in_force is before else _column(real, in_force, start, end)
+    draft = _column(real, compile_terms(document, real.newest + 1), start, end, used[0])
+    now = None if in_force is before else _column(real, in_force, start, end, used[1])
     return Programmes(real, start, end, draft, now, in_force)
 
 
-def _column(real: Timeline, terms: Terms, start: datetime, end: datetime) -> Column:
+def _column(real: Timeline, terms: Terms, start: datetime, end: datetime, used: Mapping[str, Used]) -> Column:
     """Put terms in force at an instant, behind those that were in force before it."""
     before = real.at(start)
     earlier = []
@@ -60,7 +77,7 @@ def _column(real: Timeline, terms: Terms, start: datetime, end: datetime) -> Col
     timeline = Timeline([*earlier, (start, terms)])
     reviews_anew = any(terms.document[part] != before.document[part] for part in JUDGED)
     lived_through = [before, *(known for starts_at, known in real.published if start < starts_at <= end)]
-    return Column(timeline, terms, reviews_anew, frozenset(_replayed(terms, lived_through)))
+    return Column(timeline, terms, reviews_anew, start, frozenset(_replayed(terms, lived_through)), used)
 
 
 def _replayed(terms: Terms, lived_through: Sequence[Terms]) -> Iterator[str]:

@@ -1,9 +1,12 @@
 """The whole simulation: ranges of accounts, spread over processes that read one snapshot; it can be stopped."""
 
+import pickle  # nosec B403: what this process wrote itself, for its own processes
 from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from loyalty_site.lib.calendar import shift_months
@@ -11,14 +14,13 @@ from loyalty_site.lib.clock import now
 from rewards.audit.programme import checked_timeline
 from rewards.audit.rows import Reader
 from rewards.audit.run import Range, account_ranges
-from rewards.core.terms import Timeline
 from rewards.imports.purchases.workers import in_order, jobs_for
 from rewards.selectors.audit import conninfo
 from rewards.selectors.timeline import NoProgramme
 from rewards.simulation.account import simulate_account
 from rewards.simulation.facts import Facts
 from rewards.simulation.figures import Comparison, Judge
-from rewards.simulation.programmes import Programmes, new_activities_of, programmes, unknown_of
+from rewards.simulation.programmes import NOTHING_USED, Programmes, new_activities_of, programmes, unknown_of
 from rewards.simulation.result import Simulation
 
 Progress = Callable[[int, int], None]  # accounts folded, of how many; whatever it raises stops the simulation
@@ -33,6 +35,7 @@ class Setup:
     start: datetime
     end: datetime
     snapshot: str
+    used: str = ""  # the file that says how limits over all members are used up, once that is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,15 @@ class Worker:
         return found
 
 
-_workers: dict[str, Worker] = {}  # by snapshot; one at a time
+_workers: dict[tuple[str, str], Worker] = {}  # by snapshot and pass; one at a time
 
 
 def _worker_of(setup: Setup) -> Worker:
-    known = _workers.get(setup.snapshot)
+    key = (setup.snapshot, setup.used)
+    known = _workers.get(key)
     if known is None:
         _forget_workers()
-        known = _workers[setup.snapshot] = Worker(setup)
+        known = _workers[key] = Worker(setup)
     return known
 
 
@@ -88,7 +92,8 @@ def _programmes(reader: Reader, setup: Setup) -> Programmes:
     timeline = checked_timeline(reader)
     if timeline is None:
         raise NoProgramme()
-    return programmes(timeline, setup.document, setup.start, setup.end)
+    used = pickle.loads(Path(setup.used).read_bytes()) if setup.used else NOTHING_USED  # nosec B301: written by `simulate`
+    return programmes(timeline, setup.document, setup.start, setup.end, used)
 
 
 def simulate(
@@ -99,21 +104,40 @@ def simulate(
     Raises NoProgramme, and whatever `progress` raises, with every process ended.
     """
     end = now()
-    with closing(Reader(conninfo())) as reader:
+    with closing(Reader(conninfo())) as reader, TemporaryDirectory() as folder:
         timeline = checked_timeline(reader)
         if timeline is None:
             raise NoProgramme()
         start = shift_months(end, -months, timeline.at(end).zone)
         setup = Setup(document, start, end, reader.export())
-        ranges, accounts = account_ranges(reader, None, None)
-        jobs = _jobs(reader) if processes is None else processes
+        terms = programmes(timeline, document, start, end)
+        work = _Work(reader, processes, progress, passes=2 if terms.is_replayed else 1)
+        total = work.fold(setup)
+        if terms.is_replayed:
+            path = Path(folder) / "used"
+            path.write_bytes(pickle.dumps(terms.used_by(total.awards)))
+            total = work.fold(replace(setup, used=str(path)))
+    return _result(total, terms, months)
+
+
+class _Work:
+    """The accounts of a snapshot, folded once or twice."""
+
+    def __init__(self, reader: Reader, processes: int | None, progress: Progress | None, *, passes: int) -> None:
+        self.ranges, self.accounts = account_ranges(reader, None, None)
+        self.jobs = _jobs(reader) if processes is None else processes
+        self.progress, self.passes, self.done = progress, passes, 0
+
+    def fold(self, setup: Setup) -> Comparison:
+        """Fold every account."""
         total = Comparison()
-        with closing(_results(setup, ranges, jobs)) as results:
+        with closing(_results(setup, self.ranges, self.jobs)) as results:
             for found in results:
                 total.add(found)
-                if progress is not None:
-                    progress(total.accounts, accounts)
-    return _result(total, timeline, setup, months)
+                self.done += found.accounts
+                if self.progress is not None:
+                    self.progress(self.done // self.passes, self.accounts)
+        return total
 
 
 def _jobs(reader: Reader) -> int:
@@ -133,12 +157,11 @@ def _results(setup: Setup, ranges: list[Range], jobs: int) -> Generator[Comparis
         _forget_workers()
 
 
-def _result(total: Comparison, timeline: Timeline, setup: Setup, months: int) -> Simulation:
-    terms = programmes(timeline, setup.document, setup.start, setup.end)
+def _result(total: Comparison, terms: Programmes, months: int) -> Simulation:
     draft, in_force = terms.draft.terms, terms.in_force
     unrecorded = [name for name in new_activities_of(draft, in_force) if name not in total.activities]
     return Simulation(
-        comparison=total, months=months, start=setup.start, end=setup.end, in_force=in_force, draft=draft,
+        comparison=total, months=months, start=terms.start, end=terms.end, in_force=in_force, draft=draft,
         terms_changed=terms.now is not None, replayed=tuple(sorted(terms.draft.replayed)),
         unknown=tuple(unknown_of(draft, in_force)), unrecorded=tuple(unrecorded),
     )  # fmt: skip

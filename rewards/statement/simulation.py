@@ -193,9 +193,9 @@ class Told:
     def _unknown(self) -> Iterator[str]:
         data = self.data
         if data["replayed"]:
-            yield _("Limits over all members are left out for rules that are new or changed: %(rules)s.") % {
-                "rules": listed(data["replayed"], self.figures)
-            }
+            yield _(
+                "Limits over all members were used up anew, in the order of posting, by rules that are new or changed: %(rules)s."
+            ) % {"rules": listed(data["replayed"], self.figures)}
         if "segments" in data["unknown"]:
             yield _("Who was in a segment was not recorded then: rules for segments do not take part.")
         if "birthdays" in data["unknown"]:
