@@ -32,7 +32,7 @@ _LINES = (
     "SELECT l.purchase_id, l.sku, l.category, l.quantity, l.amount, l.discount, l.tax_rate FROM rewards_purchaseline l"
     f" JOIN rewards_purchase p ON p.id = l.purchase_id WHERE p.{_ENDS} ORDER BY l.purchase_id, l.no"
 )
-LINES_KEPT = 200_000
+LINES_KEPT = 20_000
 
 
 class Step(NamedTuple):

@@ -14,7 +14,8 @@ from rewards.forms.program_draft import TitleForm
 from rewards.models import Terms
 from rewards.selectors.program_drafts import changes_between, drafts_under_way
 from rewards.selectors.programme import programme
-from rewards.statement.figures import language_in_force
+from rewards.selectors.timeline import current_timeline
+from rewards.statement.program_changes import Changes
 
 
 @staff("rewards.view_terms")
@@ -34,11 +35,11 @@ def version(request: HttpRequest, version: int) -> HttpResponse:
     """Show what a version changed in the one before it, and the version as a file."""
     terms = get_object_or_404(Terms, version=version)
     before = Terms.objects.filter(version=version - 1).first()
-    language = language_in_force()
+    told = Changes(current_timeline().versions[-1], *(row.document for row in (before, terms) if row))
     context = {
         "terms": terms,
         "before": before,
-        "changes": [change.message(language) for change in changes_between(before, terms)] if before else [],
+        "changes": [told.line(change) for change in changes_between(before, terms)] if before else [],
         "file": dump(terms.document),
         "form": TitleForm(initial={"version": version}),
         "is_newest": not Terms.objects.filter(version__gt=version).exists(),

@@ -21,6 +21,7 @@ from rewards.core.refusals import Refusal
 from rewards.forms.program_draft import DraftForm, SeenForm, SimulationForm
 from rewards.models import ProgramDraft
 from rewards.selectors.program_drafts import newest_terms, reading_over
+from rewards.selectors.timeline import current_timeline
 from rewards.statement.figures import language_in_force
 from rewards.statement.program_draft import checked
 
@@ -74,7 +75,13 @@ def _page(
         "draft": draft,
         "form": form,
         "seen": SeenForm(initial={"revision": draft.revision}),
-        "check": checked(text, reading_over(text, draft.based_on), language_in_force()),
+        "check": checked(
+            text,
+            reading_over(text, draft.based_on),
+            current_timeline().versions[-1],
+            draft.based_on.document,
+            language_in_force(),
+        ),
         "is_saved": text == draft.text,
         "newest": newest,
         "is_outdated": draft.decided_at is None and draft.based_on_id != newest.version,

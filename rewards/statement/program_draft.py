@@ -1,8 +1,12 @@
 """What a draft says, in words: every mistake with the line it stands on, every change."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from rewards.core.program import Reading
+from rewards.core.terms import Terms as CompiledTerms
+from rewards.statement.program_changes import ChangeLine, Changes
 
 LINE_MAX = 160  # characters of a faulty line that are shown
 SHOWN_MAX = 200  # sentences of a sort
@@ -21,7 +25,7 @@ class Check:
     """What came of a check; `more` counts what is not shown."""
 
     mistakes: list[MistakeLine]
-    changes: list[str]
+    changes: list[ChangeLine]
     more: int
 
     @property
@@ -30,13 +34,14 @@ class Check:
         return not self.mistakes
 
 
-def checked(text: str, reading: Reading, language: str) -> Check:
-    """Return what a check of a text found."""
+def checked(text: str, reading: Reading, terms: CompiledTerms | None, base: Mapping[str, Any], language: str) -> Check:
+    """Return what a check of a text found; `base` is the document that it is read over."""
     lines = text.split("\n")
     mistakes = [
         MistakeLine(mistake.message(language), _line(lines, mistake.line)) for mistake in reading.mistakes[:SHOWN_MAX]
     ]
-    changes = [change.message(language) for change in reading.changes[:SHOWN_MAX]]
+    told = Changes(terms, base, reading.document or base)
+    changes = [told.line(change) for change in reading.changes[:SHOWN_MAX]]
     more = max(0, len(reading.mistakes) - SHOWN_MAX) + max(0, len(reading.changes) - SHOWN_MAX)
     return Check(mistakes, changes, more)
 

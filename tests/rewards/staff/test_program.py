@@ -47,16 +47,16 @@ def test_a_draft_goes_from_one_person_to_the_next_version(writer, draft):
     shown = page(writer, address_of(draft))
     assert "The draft is correct, and changes nothing yet." in shown and "code: big-basket" in shown
     shown = page(writer, address_of(draft), **written())
-    assert "rules[base].points changes from 1 to 2." in shown
+    assert "Rule base › points: 1 → 2" in shown
     assert "waits for publication by a second person" in page(writer, address_of(draft, "/submit"), revision=2)
     publisher = staff(staff_roles.MANAGER)
     assert "1 draft of the programme waits for publication" in page(publisher, "/staff/")
     assert "Publish as a new version" in page(publisher, address_of(draft))
     assert "Version 2" in page(publisher, address_of(draft, "/publish"), revision=2)
     shown = page(writer, "/staff/program/versions/2")
-    assert "rules[base].points changes from 1 to 2." in shown and "Double points" in shown
+    assert "Rule base › points: 1 → 2" in shown and "Double points" in shown
     assert "第2版" in page(writer, INDEX, "ja") and "適用中" in page(writer, INDEX, "ja")
-    assert "rules[base].pointsを1から2に変更します。" in page(writer, "/staff/program/versions/2", "ja")
+    assert "ルール「base」 › ポイント：1 → 2" in page(writer, "/staff/program/versions/2", "ja")
 
 
 def test_its_own_writer_finds_no_button_to_publish_it():
@@ -108,7 +108,7 @@ def test_it_starts_at_a_moment_of_the_programmes_time(writer, draft):
 def test_an_old_version_comes_back_as_a_draft(writer):
     published(PROGRAMME.replace("points: 30", "points: 40"))
     page(writer, "/staff/program/drafts/new", title="Back", version="1")
-    assert "rules[beans].points changes from 40 to 30." in page(writer, address_of(ProgramDraft.objects.get()))
+    assert "Rule beans › points: 40 → 30" in page(writer, address_of(ProgramDraft.objects.get()))
 
 
 def test_a_version_in_between_is_told_and_taken_over(writer, draft):
@@ -117,7 +117,7 @@ def test_a_version_in_between_is_told_and_taken_over(writer, draft):
     assert "Base it on version 2" in page(writer, address_of(draft))
     assert "Version 2 was published after" in page(writer, address_of(draft, "/submit"), revision=2)
     shown = page(writer, address_of(draft, "/rebase"), revision=2)
-    assert "rules[beans].points changes from 40 to 30." in shown
+    assert "Rule beans › points: 40 → 30" in shown
 
 
 def test_a_simulation_is_asked_for_watched_stopped_and_read(writer, draft):
