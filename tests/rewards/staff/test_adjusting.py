@@ -1,10 +1,10 @@
 """Staff adjust points: with a reason, within their role's day, never their own, once a form."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
 
 from loyalty_site import staff_roles
 from members.models import Member, User
@@ -14,6 +14,7 @@ from rewards.core.adjusting import A_DAY
 from rewards.core.refusals import AdjustmentDecided, DayLimitReached, OwnAccount
 from rewards.models import Adjustment, PointAccount
 from rewards.selectors.accounts import account_of
+from tests.rewards.torture.crowd import Crowd
 from tests.rewards.views.shelf import shopper
 from tests.staff import staff
 
@@ -90,17 +91,17 @@ def test_what_is_above_the_programmes_limit_waits_for_a_second_person() -> None:
     assert PointAccount.objects.get(member=taro).available == 21_000
 
 
-def _at_once(calls: int, call: object) -> list[object]:
+def at_once(size: int, act: Callable[[int], object]) -> list[object]:
+    """Return what each of so many did at once, or what refused it."""
+
     def tried(number: int) -> object:
         try:
-            return call(number)  # type: ignore[operator]
+            return act(number)
         except (DayLimitReached, AdjustmentDecided) as refusal:
             return refusal
-        finally:
-            connection.close()
 
-    with ThreadPoolExecutor(calls) as crowd:
-        return list(crowd.map(tried, range(calls)))
+    with Crowd(size) as crowd:
+        return crowd.at_once([partial(tried, number) for number in range(size)])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -108,7 +109,7 @@ def test_a_days_limit_is_exact_under_fifty_at_once() -> None:
     """Seen to fail without the lock on whoever asks: eleven and more got through."""
     taro, user = shopper(), colleague(staff_roles.SUPPORT)
     account_id, each = account_of(taro.pk), A_DAY["support"] // 10
-    found = _at_once(50, lambda number: asked(account_id, each if number % 2 else -1, user) and number % 2)
+    found = at_once(50, lambda number: asked(account_id, each if number % 2 else -1, user) and number % 2)
     given = sum(outcome == 1 for outcome in found)
     used = sum(abs(points) for points in Adjustment.objects.filter(requested_by=user).values_list("points", flat=True))
     assert used <= A_DAY["support"] < used + each
@@ -117,10 +118,10 @@ def test_a_days_limit_is_exact_under_fifty_at_once() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_thirty_approvals_of_one_adjustment_are_one() -> None:
-    """Seen to fail without the locks of account and row: it was posted more than once."""
+    """Seen to fail without the locks of account and row: the ledger's keys refused the others, with a server error."""
     taro = shopper()
     row = asked(account_of(taro.pk), 20_000, colleague(staff_roles.MANAGER))
     boss = colleague(staff_roles.ADMINISTRATOR)
-    found = _at_once(30, lambda number: approve_adjustment(row.pk, boss))
+    found = at_once(30, lambda number: approve_adjustment(row.pk, boss))
     assert sum(not isinstance(outcome, AdjustmentDecided) for outcome in found) == 1
     assert PointAccount.objects.get(member=taro).available == 21_000
