@@ -47,13 +47,13 @@ DECIDED: dict[str, tuple[type[models.Model], ...]] = {MANAGER: (Referral,), ADMI
 
 _MANAGED = (
     "answer_case", "write_news", "export_member", "erase_member", "renew_poster", "undo_redemption", "publish_legal",
-    "edit_program", "publish_program",
+    "adjust_points", "approve_adjustment", "edit_program", "publish_program",
 )  # fmt: skip
 DONE: dict[str, tuple[str, ...]] = {
     CLERK: ("answer_case",),
-    STORE_MANAGER: ("answer_case", "export_member", "renew_poster", "undo_redemption"),
+    STORE_MANAGER: ("answer_case", "export_member", "renew_poster", "undo_redemption", "adjust_points"),
     MARKETER: ("write_news", "edit_program"),
-    SUPPORT: ("answer_case", "export_member"),
+    SUPPORT: ("answer_case", "export_member", "adjust_points"),
     MANAGER: _MANAGED,
     ADMINISTRATOR: _MANAGED,
 }

@@ -13,7 +13,7 @@ from tests.members.cast import proved
 
 SCHEMES = ("light", "dark")
 WIDTHS = (390, 1280)
-STAFF_WIDTHS = (834, 1280)  # a tablet and a desk
+STAFF_WIDTHS = (834, 1280)  # a tablet at a counter, a desk
 
 
 class Visit(NamedTuple):
@@ -24,7 +24,7 @@ class Visit(NamedTuple):
     inspect: Callable[[str], None]
 
 
-def visits(chromium: Browser, language: str, faults: list[str], widths: Sequence[int] = WIDTHS) -> Iterator[Visit]:
+def visits(chromium: Browser, language: str, faults: list[str], *, widths: Sequence[int] = WIDTHS) -> Iterator[Visit]:
     """Yield a visit for each size and look, once for the policy and once for accessibility.
 
     The checker of accessibility brings styles of its own, so the policy is watched in a visit without it.

@@ -1,10 +1,16 @@
 """Addresses of the pages on which staff work."""
 
-from django.urls import URLPattern, path
+from django.urls import path
 
-from rewards.staff import program, program_drafts, program_simulations
+from rewards.staff import adjustments, members, program, program_drafts, program_simulations
 
-urlpatterns: list[URLPattern] = [
+urlpatterns = [
+    path("members/", members.index, name="staff-members"),
+    path("members/<uuid:member_id>/", members.show, name="staff-member"),
+    path("members/<uuid:member_id>/adjust", members.adjust, name="staff-member-adjust"),
+    path("members/<uuid:member_id>/check", members.check, name="staff-member-check"),
+    path("adjustments/", adjustments.index, name="staff-adjustments"),
+    path("adjustments/<uuid:adjustment_id>", adjustments.decide, name="staff-adjustment"),
     path("program/", program.index, name="staff-program"),
     path("program/versions/<int:version>", program.version, name="staff-program-version"),
     path("program/drafts/new", program.begin, name="staff-program-begin"),

@@ -37,14 +37,9 @@ def staff_alone(*roles: str) -> Door:
     return Door(SIGNS_IN, SIGNS_IN, SIGNS_IN, *(OPENS if role in roles else REFUSED for role in STAFF))
 
 
-def work(*roles: str) -> Door:
+def work(*roles: str, outcome: str = OPENS) -> Door:
     """Return the door of a page on which staff work: members, who are signed in already, are refused too."""
-    return Door(SIGNS_IN, REFUSED, REFUSED, *(OPENS if role in roles else REFUSED for role in STAFF))
-
-
-def acts(*roles: str) -> Door:
-    """Return the door of something that staff do by a POST alone: a GET of these roles is answered elsewhere."""
-    return Door(SIGNS_IN, REFUSED, REFUSED, *(ELSEWHERE if role in roles else REFUSED for role in STAFF))
+    return Door(SIGNS_IN, REFUSED, REFUSED, *(outcome if role in roles else REFUSED for role in STAFF))
 
 
 EVERYBODY = Door(OPENS, OPENS, OPENS, *all_staff(OPENS))
@@ -65,7 +60,10 @@ NOBODY = staff_alone()
 NOT_THERE = Door(*[MISSING] * len(PEOPLE))
 ANSWERS_ELSEWHERE = Door(*[ELSEWHERE] * len(PEOPLE))
 SENT = Door(SIGNS_IN, ELSEWHERE, ELSEWHERE, *all_staff(JOINS))  # a form of members, answered with another page
-POSTED = {"coupons/claim/<str:code>", "coupons/enter", "inbox/read"}
+POSTED = {
+    "coupons/claim/<str:code>", "coupons/enter", "inbox/read", "staff/members/<uuid:member_id>/adjust",
+    "staff/members/<uuid:member_id>/check", "staff/adjustments/<uuid:adjustment_id>",
+}  # fmt: skip
 
 DOORS: dict[str, Door] = {
     # The process itself, and what the app in the pocket is made of.
@@ -220,20 +218,33 @@ LISTS: dict[str, Door] = {
     "auth/group": NOBODY,
 }
 
-# Pages on which staff work.
+# Pages on which staff work. What is sent is sent empty here: told what is missing (422), or answered with a page.
+AT_MEMBERS = work("clerk", "store_manager", "support", "marketer", "manager", "auditor", "administrator")
+ADJUSTING = work("store_manager", "support", "manager", "administrator", outcome="422")
+CHECKING = work(
+    "clerk", "store_manager", "support", "marketer", "manager", "auditor", "administrator", outcome=ELSEWHERE
+)
+APPROVING = work("manager", "administrator")
+MISSING_ADJUSTMENT = work("manager", "administrator", outcome=MISSING)
 SEES_TERMS = ("support", "marketer", "analyst", "manager", "auditor", "administrator")
 WRITES_DRAFTS = ("marketer", "manager", "administrator")
 WORK: dict[str, Door] = {
     "staff/": work(*STAFF),
+    "staff/members/": AT_MEMBERS,
+    "staff/members/<uuid:member_id>/": AT_MEMBERS,
+    "staff/members/<uuid:member_id>/adjust": ADJUSTING,
+    "staff/members/<uuid:member_id>/check": CHECKING,
+    "staff/adjustments/": APPROVING,
+    "staff/adjustments/<uuid:adjustment_id>": MISSING_ADJUSTMENT,
     "staff/program/": work(*SEES_TERMS),
     "staff/program/versions/<int:version>": work(*SEES_TERMS),
-    "staff/program/drafts/new": acts(*WRITES_DRAFTS),
+    "staff/program/drafts/new": work(*WRITES_DRAFTS, outcome=ELSEWHERE),
     "staff/program/drafts/<uuid:draft_id>": work(*SEES_TERMS),
-    "staff/program/drafts/<uuid:draft_id>/submit": acts(*WRITES_DRAFTS),
-    "staff/program/drafts/<uuid:draft_id>/rebase": acts(*WRITES_DRAFTS),
-    "staff/program/drafts/<uuid:draft_id>/withdraw": acts(*WRITES_DRAFTS),
-    "staff/program/drafts/<uuid:draft_id>/publish": acts("manager", "administrator"),
-    "staff/program/drafts/<uuid:draft_id>/simulate": acts(*WRITES_DRAFTS),
+    "staff/program/drafts/<uuid:draft_id>/submit": work(*WRITES_DRAFTS, outcome=ELSEWHERE),
+    "staff/program/drafts/<uuid:draft_id>/rebase": work(*WRITES_DRAFTS, outcome=ELSEWHERE),
+    "staff/program/drafts/<uuid:draft_id>/withdraw": work(*WRITES_DRAFTS, outcome=ELSEWHERE),
+    "staff/program/drafts/<uuid:draft_id>/publish": work("manager", "administrator", outcome=ELSEWHERE),
+    "staff/program/drafts/<uuid:draft_id>/simulate": work(*WRITES_DRAFTS, outcome=ELSEWHERE),
     "staff/program/simulations/<uuid:simulation_id>": work(*SEES_TERMS),
-    "staff/program/simulations/<uuid:simulation_id>/stop": acts(*WRITES_DRAFTS),
+    "staff/program/simulations/<uuid:simulation_id>/stop": work(*WRITES_DRAFTS, outcome=ELSEWHERE),
 }

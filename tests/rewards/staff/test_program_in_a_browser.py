@@ -44,7 +44,7 @@ def person(name: str) -> User:
 def test_a_draft_is_written_simulated_and_published(chromium: Browser, live_server: Any, language: str) -> None:
     everything()
     words, faults = WORDS[language], list[str]()
-    for number, visit in enumerate(visits(chromium, language, faults, STAFF_WIDTHS)):
+    for number, visit in enumerate(visits(chromium, language, faults, widths=STAFF_WIDTHS)):
         page, base = visit.page, live_server.url
         sign_in(visit.context, base, person(f"akiko{number}"), language)
         page.goto(f"{base}/staff/program/")

@@ -21,7 +21,7 @@ DROP TRIGGER no_truncate ON rewards_programdraftrevision;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rewards', '0017_used_codes_and_ways_of_use'),
+        ('rewards', '0018_adjustments_by_staff'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
