@@ -15,22 +15,22 @@ from rewards.audit.purchases import minor, moment
 from rewards.audit.rows import Reader, Row
 from rewards.core.facts import NO_CONTEXT, Completion, Fact, Line, Purchase
 
-_ENDS = "account_id BETWEEN %(first)s AND %(last)s"
 _ACCOUNTS = (
     "SELECT id, joined_at, available, pending, held, debt, tier FROM rewards_pointaccount"
     " WHERE id BETWEEN %(first)s AND %(last)s ORDER BY id"
 )
 _POSTINGS = (
     "SELECT account_id, kind, occurred_at, clock_at, newest_terms, purchase_id, refund_id, data, context"
-    f" FROM rewards_posting WHERE {_ENDS} ORDER BY account_id, no"
+    " FROM rewards_posting WHERE account_id BETWEEN %(first)s AND %(last)s ORDER BY account_id, no"
 )
 _PURCHASES = (
     "SELECT id, store_id, purchased_at, total, shipping, tax, is_tax_excluded, points_used"
-    f" FROM rewards_purchase WHERE {_ENDS}"
+    " FROM rewards_purchase WHERE account_id BETWEEN %(first)s AND %(last)s"
 )
 _LINES = (
     "SELECT l.purchase_id, l.sku, l.category, l.quantity, l.amount, l.discount, l.tax_rate FROM rewards_purchaseline l"
-    f" JOIN rewards_purchase p ON p.id = l.purchase_id WHERE p.{_ENDS} ORDER BY l.purchase_id, l.no"
+    " JOIN rewards_purchase p ON p.id = l.purchase_id WHERE p.account_id BETWEEN %(first)s AND %(last)s"
+    " ORDER BY l.purchase_id, l.no"
 )
 LINES_KEPT = 20_000
 
