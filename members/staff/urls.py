@@ -1,5 +1,9 @@
 """Addresses of the pages on which staff work."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from members.staff import freezing
+
+urlpatterns = [
+    path("members/<uuid:member_id>/status", freezing.change, name="staff-member-status"),
+]
