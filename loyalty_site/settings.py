@@ -281,6 +281,7 @@ UNFOLD = {
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "ENVIRONMENT": "loyalty_site.staff_pages.environment",
+    "SIDEBAR": {"navigation": "loyalty_site.staff_menu.sidebar"},
     "COLORS": {
         "primary": {
             "50": "oklch(97% .012 262)",

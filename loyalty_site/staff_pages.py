@@ -3,16 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+from loyalty_site.lib.staff_access import may_enter, to_second_factor
 
 
 class RelaxedPolicy:
@@ -31,20 +27,13 @@ class RelaxedPolicy:
         return response
 
 
-def may_enter(request: HttpRequest) -> bool:
-    """Tell whether somebody is staff and has a second factor, without which no password opens these pages."""
-    user = request.user
-    return bool(user.is_active and user.is_staff and is_mfa_enabled(user, SECOND_FACTORS))
-
-
 def second_factor_first(login: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Take staff who signed in without a second factor to where they set one up; the door for others is `login`."""
 
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if may_enter(request):
             return login(request, *args, **kwargs)
-        messages.warning(request, _("Staff need an authenticator app to sign in. Set one up to go on."))
-        return redirect("mfa_activate_totp")
+        return to_second_factor(request)
 
     return guarded
 

@@ -20,40 +20,49 @@ from members.models import (
 )
 from rewards.models import ImportRun, News, PointAccount, PointEntry, Purchase, Redemption, Refund, Terms
 
-CLERK, STORE_MANAGER, MARKETER, MANAGER = "clerk", "store_manager", "marketer", "manager"
+CLERK, STORE_MANAGER, SUPPORT, MARKETER = "clerk", "store_manager", "support", "marketer"
+ANALYST, MANAGER, AUDITOR, ADMINISTRATOR = "analyst", "manager", "auditor", "administrator"
+ROLES = (CLERK, STORE_MANAGER, SUPPORT, MARKETER, ANALYST, MANAGER, AUDITOR, ADMINISTRATOR)
 
 _COUNTER: tuple[type[models.Model], ...] = (
     Member, MemberCard, Store, PointAccount, PointEntry, Purchase, Refund, Redemption, Case, News, LegalDocument,
 )  # fmt: skip
+_ALL: tuple[type[models.Model], ...] = (
+    *_COUNTER, Terms, Interest, ImportRun, AuditEntry, ApiKey, Webhook, WebhookEvent, Referral,
+)  # fmt: skip
 SEEN: dict[str, tuple[type[models.Model], ...]] = {
     CLERK: _COUNTER,
     STORE_MANAGER: _COUNTER,
+    SUPPORT: (*_COUNTER, Terms, Referral),
     MARKETER: (*_COUNTER, Terms, Interest),
-    MANAGER: (*_COUNTER, Terms, Interest, ImportRun, AuditEntry, ApiKey, Webhook, WebhookEvent, Referral),
+    ANALYST: (Store, News, LegalDocument, Terms),  # nothing that tells of a person
+    MANAGER: _ALL,
+    AUDITOR: _ALL,
+    ADMINISTRATOR: _ALL,
 }
-DECIDED: dict[str, tuple[type[models.Model], ...]] = {MANAGER: (Referral,)}  # held ones are approved or refused
+# Held ones are approved or refused.
+DECIDED: dict[str, tuple[type[models.Model], ...]] = {MANAGER: (Referral,), ADMINISTRATOR: (Referral,)}
 
+_MANAGED = (
+    "answer_case", "write_news", "export_member", "erase_member", "renew_poster", "undo_redemption", "publish_legal",
+)  # fmt: skip
 DONE: dict[str, tuple[str, ...]] = {
     CLERK: ("answer_case",),
     STORE_MANAGER: ("answer_case", "export_member", "renew_poster", "undo_redemption"),
     MARKETER: ("write_news",),
-    MANAGER: (
-        "answer_case",
-        "write_news",
-        "export_member",
-        "erase_member",
-        "renew_poster",
-        "undo_redemption",
-        "publish_legal",
-    ),
+    SUPPORT: ("answer_case", "export_member"),
+    MANAGER: _MANAGED,
+    ADMINISTRATOR: _MANAGED,
 }
-KEPT: dict[str, tuple[type[models.Model], ...]] = {MARKETER: (Interest,), MANAGER: (Interest,)}
+KEPT: dict[str, tuple[type[models.Model], ...]] = {
+    MARKETER: (Interest,), MANAGER: (Interest,), ADMINISTRATOR: (Interest,),
+}  # fmt: skip
 
 
 @transaction.atomic
 def group(role: str) -> Group:
     """Return a role's group, made where it is missing, with the permissions that the role has today."""
-    wanted = Q(codename__in=DONE[role])
+    wanted = Q(codename__in=DONE.get(role, ()))
     for model in SEEN[role]:
         kind = ContentType.objects.get_for_model(model)
         verbs = ("view", "add", "change") if model in KEPT.get(role, ()) else ("view",)

@@ -10,7 +10,8 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from loyalty_site import accounts, sign_in, staff_pages
-from loyalty_site.views import health, join, phone, shell, style
+from loyalty_site.lib.staff_access import may_enter
+from loyalty_site.views import health, join, phone, shell, staff_start, style
 
 admin.autodiscover()
 # They show secrets and whose account is whose, and change what belongs to a person without a trace.
@@ -18,7 +19,7 @@ admin.site.unregister([EmailAddress, Authenticator, SocialAccount, SocialApp, So
 admin.site.login = secure_admin_login(  # type: ignore[method-assign]
     staff_pages.second_factor_first(admin.site.login)
 )
-admin.site.has_permission = staff_pages.may_enter  # type: ignore[method-assign]
+admin.site.has_permission = may_enter  # type: ignore[method-assign]
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
@@ -44,8 +45,11 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     path("", include("members.urls")),
     path("", include("rewards.urls")),
-    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
-    path("admin/", admin.site.urls),
+    path("staff/", staff_start.show, name="staff-start"),
+    path("staff/", include("members.staff.urls")),
+    path("staff/", include("rewards.staff.urls")),
+    path("staff/records/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
+    path("staff/records/", admin.site.urls),
 ]
 if settings.MODE == "demo":  # elsewhere these addresses do not exist
     urlpatterns.append(path("demo/", include("loyalty_site.demo.urls")))

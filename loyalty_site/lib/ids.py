@@ -2,6 +2,7 @@
 
 import os
 import time
+from datetime import datetime
 from uuid import UUID
 
 _RANDOM_BYTES = 10
@@ -32,3 +33,8 @@ os.register_at_fork(after_in_child=_random.clear)
 def _pieces() -> list[bytes]:
     block = os.urandom(_PIECES * _RANDOM_BYTES)
     return [block[start : start + _RANDOM_BYTES] for start in range(0, len(block), _RANDOM_BYTES)]
+
+
+def first_uuid7(moment: datetime) -> UUID:
+    """Return the least id that `uuid7` could have made at or after a moment: where a day's rows begin in an index."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80 | _VERSION_AND_VARIANT)

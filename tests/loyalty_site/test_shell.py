@@ -92,7 +92,7 @@ def test_the_worker_is_told_addresses_that_exist(client: Client) -> None:
     assert all(finders.find(address.removeprefix("/static/")) for address in files)
     assert client.get(style).status_code == 200
     assert [client.get(address).status_code for address in told["offline"].values()] == [200, 200]
-    assert told["signOut"] == ["/accounts/logout/", "/admin/logout/"]
+    assert told["signOut"] == ["/accounts/logout/", "/staff/records/logout/"]
 
 
 def test_in_production_the_worker_is_told_the_hashed_names(client: Client, settings: Any, tmp_path: Path) -> None:

@@ -19,21 +19,12 @@ from rewards.actions.posting import post_purchase
 from rewards.actions.refunds import post_refund
 from rewards.models import PointEntry, Purchase, Refund
 from tests.rewards.cast import draft, line, published
+from tests.staff import staff
 
 pytestmark = pytest.mark.django_db
 QUERIES_MAX = 25
 PAGES = [model for model in staff_roles.SEEN[staff_roles.MANAGER]]
 KEPT = {model for models_kept in staff_roles.KEPT.values() for model in models_kept}
-
-
-def staff(role: str) -> Client:
-    """Return a browser in which somebody of this role has signed in."""
-    user = User.objects.create_user(f"{role}@example.com", is_staff=True)
-    user.groups.add(staff_roles.group(role))
-    TOTP.activate(user, generate_totp_secret())
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def address(model: type[models.Model], page: str = "changelist", *arguments: object) -> str:

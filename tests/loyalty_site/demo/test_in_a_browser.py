@@ -59,11 +59,11 @@ def test_everybody_signs_in(
                 enter_password(page, email, password)
                 page.wait_for_selector(".navigation")
             else:
-                page.goto(f"{address}admin/")
+                page.goto(f"{address}staff/records/")
                 enter_password(page, email, password)
                 page.wait_for_url("**/2fa/authenticate/**")
                 sign_in_with_code(page, address, email)
-                page.goto(f"{address}admin/rewards/purchase/")
+                page.goto(f"{address}staff/records/rewards/purchase/")
                 assert page.locator("#result_list tbody").count() > 0
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             assert faults == []
@@ -84,6 +84,6 @@ def sign_in_with_code(page: Page, address: str, email: str) -> None:
         page.fill("[name=code]", code)
         with page.expect_navigation():
             page.press("[name=code]", "Enter")
-        if "/admin/" in page.url:
+        if "/staff/records/" in page.url:
             return
     raise AssertionError(f"no code let {email} in: {page.url}")

@@ -6,7 +6,8 @@ there for this person (404). What needs more than a GET has a test of its own.
 
 from typing import NamedTuple
 
-PEOPLE = ("nobody", "taro", "hanako", "clerk", "store manager", "marketer", "manager")
+STAFF = ("clerk", "store_manager", "support", "marketer", "analyst", "manager", "auditor", "administrator")
+PEOPLE = ("nobody", "taro", "hanako", *STAFF)
 
 OPENS, SIGNS_IN, JOINS, REFUSED, MISSING, ELSEWHERE = "opens", "signs in", "joins", "refused", "missing", "elsewhere"
 
@@ -19,12 +20,26 @@ class Door(NamedTuple):
     hanako: str
     clerk: str
     store_manager: str
+    support: str
     marketer: str
+    analyst: str
     manager: str
+    auditor: str
+    administrator: str
 
 
-def all_staff(outcome: str) -> tuple[str, str, str, str]:
-    return (outcome, outcome, outcome, outcome)
+def all_staff(outcome: str) -> tuple[str, ...]:
+    return (outcome,) * len(STAFF)
+
+
+def staff_alone(*roles: str) -> Door:
+    """Return the door of a list of records: these roles are let in, the others refused."""
+    return Door(SIGNS_IN, SIGNS_IN, SIGNS_IN, *(OPENS if role in roles else REFUSED for role in STAFF))
+
+
+def work(*roles: str) -> Door:
+    """Return the door of a page on which staff work: members, who are signed in already, are refused too."""
+    return Door(SIGNS_IN, REFUSED, REFUSED, *(OPENS if role in roles else REFUSED for role in STAFF))
 
 
 EVERYBODY = Door(OPENS, OPENS, OPENS, *all_staff(OPENS))
@@ -35,12 +50,15 @@ MEMBERS = Door(SIGNS_IN, OPENS, OPENS, *all_staff(JOINS))
 PROVED = Door(SIGNS_IN, REFUSED, REFUSED, *all_staff(JOINS))
 TARO = Door(SIGNS_IN, OPENS, MISSING, *all_staff(JOINS))
 # The staff site sends members to the sign-in like strangers, which tells them there that they may not enter.
-COUNTER = Door(SIGNS_IN, SIGNS_IN, SIGNS_IN, *all_staff(OPENS))
-PROGRAMME = Door(SIGNS_IN, SIGNS_IN, SIGNS_IN, REFUSED, REFUSED, OPENS, OPENS)
-MANAGERS = Door(SIGNS_IN, SIGNS_IN, SIGNS_IN, REFUSED, REFUSED, REFUSED, OPENS)
-NOBODY = Door(SIGNS_IN, SIGNS_IN, SIGNS_IN, *all_staff(REFUSED))
-NOT_THERE = Door(*[MISSING] * 7)
-ANSWERS_ELSEWHERE = Door(*[ELSEWHERE] * 7)
+COUNTER = staff_alone("clerk", "store_manager", "support", "marketer", "manager", "auditor", "administrator")
+PUBLISHED = staff_alone(*STAFF)
+TERMS = staff_alone("support", "marketer", "analyst", "manager", "auditor", "administrator")
+INTERESTS = staff_alone("marketer", "manager", "auditor", "administrator")
+REFERRALS = staff_alone("support", "manager", "auditor", "administrator")
+MANAGERS = staff_alone("manager", "auditor", "administrator")
+NOBODY = staff_alone()
+NOT_THERE = Door(*[MISSING] * len(PEOPLE))
+ANSWERS_ELSEWHERE = Door(*[ELSEWHERE] * len(PEOPLE))
 SENT = Door(SIGNS_IN, ELSEWHERE, ELSEWHERE, *all_staff(JOINS))  # a form of members, answered with another page
 POSTED = {"coupons/claim/<str:code>", "coupons/enter", "inbox/read"}
 
@@ -122,12 +140,12 @@ DOORS: dict[str, Door] = {
     "cards/claim": MEMBERS,
     "receipts/claim": MEMBERS,
     "referrals": MEMBERS,
-    "r/<str:code>": Door(*[ELSEWHERE] * 7),
+    "r/<str:code>": Door(*[ELSEWHERE] * len(PEOPLE)),
 }
 
 # Allauth's pages: nobody changes how they sign in without being signed in, and the grave ones ask for the password again.
 # Staff here have a verified address and an authenticator app; members have neither yet.
-AGAIN = Door(SIGNS_IN, *[ELSEWHERE] * 6)
+AGAIN = Door(SIGNS_IN, *[ELSEWHERE] * (len(PEOPLE) - 1))
 DOORS |= {
     "accounts/join/": Door(SIGNS_IN, ELSEWHERE, ELSEWHERE, *all_staff(OPENS)),
     "accounts/login/": GUESTS,
@@ -140,8 +158,8 @@ DOORS |= {
     "accounts/password/change/": AGAIN,
     "accounts/password/set/": PEOPLE_SIGNED_IN,
     "accounts/password/reset/": EVERYBODY,
-    "accounts/password/reset/confirm/": Door(*[SIGNS_IN] * 7),
-    "accounts/password/reset/complete/": Door(*[ELSEWHERE] * 7),
+    "accounts/password/reset/confirm/": Door(*[SIGNS_IN] * len(PEOPLE)),
+    "accounts/password/reset/complete/": Door(*[ELSEWHERE] * len(PEOPLE)),
     "accounts/password/reset/done/": EVERYBODY,
     "accounts/login/code/": GUESTS,
     "accounts/login/code/confirm/": AGAIN,
@@ -150,9 +168,9 @@ DOORS |= {
     "accounts/2fa/reauthenticate/": Door(SIGNS_IN, REFUSED, REFUSED, *all_staff(OPENS)),
     "accounts/2fa/totp/activate/": Door(SIGNS_IN, OPENS, OPENS, *all_staff(ELSEWHERE)),
     "accounts/2fa/totp/deactivate/": Door(SIGNS_IN, MISSING, MISSING, *all_staff(ELSEWHERE)),
-    "accounts/2fa/recovery-codes/": Door(SIGNS_IN, *[MISSING] * 6),
+    "accounts/2fa/recovery-codes/": Door(SIGNS_IN, *[MISSING] * (len(PEOPLE) - 1)),
     "accounts/2fa/recovery-codes/generate/": Door(SIGNS_IN, OPENS, OPENS, *all_staff(ELSEWHERE)),
-    "accounts/2fa/recovery-codes/download/": Door(SIGNS_IN, *[MISSING] * 6),
+    "accounts/2fa/recovery-codes/download/": Door(SIGNS_IN, *[MISSING] * (len(PEOPLE) - 1)),
     "accounts/2fa/webauthn/": PEOPLE_SIGNED_IN,
     "accounts/2fa/webauthn/add/": Door(SIGNS_IN, OPENS, OPENS, *all_staff(ELSEWHERE)),
     "accounts/2fa/webauthn/reauthenticate/": Door(SIGNS_IN, REFUSED, REFUSED, *all_staff(ELSEWHERE)),
@@ -162,27 +180,27 @@ DOORS |= {
     # Accounts of other sites: LINE is there once its keys are set.
     "accounts/3rdparty/": PEOPLE_SIGNED_IN,
     "accounts/3rdparty/login/cancelled/": EVERYBODY,
-    "accounts/3rdparty/login/error/": Door(*["401"] * 7),
-    "accounts/3rdparty/signup/": Door(*[SIGNS_IN] * 7),
+    "accounts/3rdparty/login/error/": Door(*["401"] * len(PEOPLE)),
+    "accounts/3rdparty/signup/": Door(*[SIGNS_IN] * len(PEOPLE)),
     "accounts/line/login/": NOT_THERE,
     "accounts/line/login/callback/": NOT_THERE,
     "accounts/social/connections/": ANSWERS_ELSEWHERE,
     "accounts/social/login/cancelled/": ANSWERS_ELSEWHERE,
     "accounts/social/login/error/": ANSWERS_ELSEWHERE,
     "accounts/social/signup/": ANSWERS_ELSEWHERE,
-    "language/setlang/": Door(*[ELSEWHERE] * 7),
+    "language/setlang/": Door(*[ELSEWHERE] * len(PEOPLE)),
 }
 
 # The staff site. What lists show is told by the model; rows are added, changed and deleted by nobody but where it is said.
 LISTS: dict[str, Door] = {
     "members/member": COUNTER,
     "members/membercard": COUNTER,
-    "members/store": COUNTER,
+    "members/store": PUBLISHED,
     "members/case": COUNTER,
-    "members/legaldocument": COUNTER,
-    "members/interest": PROGRAMME,
+    "members/legaldocument": PUBLISHED,
+    "members/interest": INTERESTS,
     "members/auditentry": MANAGERS,
-    "members/referral": MANAGERS,
+    "members/referral": REFERRALS,
     "members/apikey": MANAGERS,
     "members/webhook": MANAGERS,
     "members/webhookevent": MANAGERS,
@@ -191,8 +209,13 @@ LISTS: dict[str, Door] = {
     "rewards/purchase": COUNTER,
     "rewards/refund": COUNTER,
     "rewards/redemption": COUNTER,
-    "rewards/news": COUNTER,
-    "rewards/terms": PROGRAMME,
+    "rewards/news": PUBLISHED,
+    "rewards/terms": TERMS,
     "rewards/importrun": MANAGERS,
     "auth/group": NOBODY,
+}
+
+# Pages on which staff work.
+WORK: dict[str, Door] = {
+    "staff/": work(*STAFF),
 }

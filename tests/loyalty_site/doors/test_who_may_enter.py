@@ -29,6 +29,8 @@ from tests.loyalty_site.doors.table import (
     POSTED,
     REFUSED,
     SIGNS_IN,
+    STAFF,
+    WORK,
     Door,
 )
 from tests.loyalty_site.doors.test_access_is_declared import patterns
@@ -38,10 +40,6 @@ from tests.rewards.news.cast import news
 from tests.rewards.views.shelf import got, shopper
 
 pytestmark = pytest.mark.django_db
-STAFF_ROLES = {
-    "clerk": staff_roles.CLERK, "store manager": staff_roles.STORE_MANAGER,
-    "marketer": staff_roles.MARKETER, "manager": staff_roles.MANAGER,
-}  # fmt: skip
 ROUTES = {route: access for route, access in patterns(get_resolver())}
 OURS = [route for route, access in ROUTES.items() if access not in {Access.STAFF, Access.API_KEY}]
 
@@ -91,13 +89,13 @@ def browsers(taro: Member) -> dict[str, Client]:
     for name, member in (("taro", taro), ("hanako", shopper("hanako@example.com"))):
         EmailAddress.objects.create(user=member.user, email=member.email, verified=True, primary=True)
         found[name].force_login(member.user)
-    for name, role in STAFF_ROLES.items():
+    for role in staff_roles.ROLES:
         user = User.objects.create_user(f"{role}@example.com", is_staff=True)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         user.groups.add(staff_roles.group(role))
         TOTP.activate(user, generate_totp_secret())
-        found[name] = Client()
-        found[name].force_login(user)
+        found[role] = Client()
+        found[role].force_login(user)
     return found
 
 
@@ -105,7 +103,7 @@ def outcome(response: HttpResponseBase) -> str:
     """Return what an answer means."""
     if response.status_code in {301, 302, 303}:
         to = response.headers["Location"]
-        if to.startswith(("/accounts/login/", "/admin/login/")):
+        if to.startswith(("/accounts/login/", "/staff/records/login/")):
             return SIGNS_IN
         return JOINS if to.startswith("/accounts/join") else ELSEWHERE
     return {200: OPENS, 403: REFUSED, 404: MISSING, 405: ELSEWHERE}.get(response.status_code, str(response.status_code))
@@ -116,20 +114,27 @@ def tried(browsers: dict[str, Client], address: str, method: str = "GET") -> Doo
 
 
 def test_the_table_names_every_address_and_no_other() -> None:
-    missing, gone = set(OURS) - set(DOORS) - {"admin/password_change/"}, set(DOORS) - set(ROUTES)
+    missing, gone = set(OURS) - set(DOORS) - {"staff/records/password_change/"}, set(DOORS) - set(ROUTES)
     assert (missing, gone) == (set(), set())
+
+
+def test_the_table_names_every_role_and_every_page_on_which_staff_work() -> None:
+    work = {
+        route for route, access in ROUTES.items() if access == Access.STAFF and not route.startswith("staff/records/")
+    }
+    assert (set(STAFF), set(WORK)) == (set(staff_roles.ROLES), work)
 
 
 def lists() -> Iterator[str]:
     for route in ROUTES:
         parts = route.split("/")
         if (
-            route.startswith("admin/")
-            and len(parts) == 4
-            and parts[3] == ""
-            and parts[1] not in {"r", "password_change"}
+            route.startswith("staff/records/")
+            and len(parts) == 5
+            and parts[4] == ""
+            and parts[2] not in {"r", "password_change"}
         ):
-            yield f"{parts[1]}/{parts[2]}"
+            yield f"{parts[2]}/{parts[3]}"
 
 
 def test_the_table_names_every_list_of_the_staff_site() -> None:
@@ -143,8 +148,15 @@ def test_each_address_opens_to_those_alone_whom_the_table_names(
     assert {route: tuple(door) for route, door in seen.items() if door != DOORS[route]} == {}
 
 
+def test_each_page_of_work_opens_to_those_alone_whom_the_table_names(
+    browsers: dict[str, Client], address: Callable[[str], str]
+) -> None:
+    seen = {route: tried(browsers, address(route), "POST" if route in POSTED else "GET") for route in WORK}
+    assert {route: tuple(door) for route, door in seen.items() if door != WORK[route]} == {}
+
+
 def test_each_list_opens_to_those_alone_whom_the_table_names(browsers: dict[str, Client]) -> None:
-    seen = {model: tried(browsers, f"/admin/{model}/") for model in LISTS}
+    seen = {model: tried(browsers, f"/staff/records/{model}/") for model in LISTS}
     assert {model: tuple(door) for model, door in seen.items() if door != LISTS[model]} == {}
 
 

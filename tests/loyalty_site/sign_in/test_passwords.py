@@ -105,4 +105,4 @@ def test_the_present_password_cannot_be_guessed_from_an_open_session(taro: User)
 def test_the_staff_sites_own_page_for_passwords_is_closed(taro: User) -> None:
     client = Client()
     client.force_login(User.objects.create_superuser("boss@example.com"))
-    assert client.get("/admin/password_change/").url == "/accounts/password/change/"
+    assert client.get("/staff/records/password_change/").url == "/accounts/password/change/"

@@ -10,11 +10,11 @@ from loyalty_site import staff_roles
 from members.actions import cases
 from members.actions.cases import Question
 from members.models import Case, CaseMessage, Message, User
-from tests.loyalty_site.test_staff_read import staff
 from tests.members.cast import member
+from tests.staff import staff
 
 pytestmark = pytest.mark.django_db
-LIST = "/admin/members/case/"
+LIST = "/staff/records/members/case/"
 
 
 @pytest.fixture
@@ -83,4 +83,4 @@ def test_anything_is_answered_with_a_sentence(case: Case, bad: str) -> None:
     sent = {"step": "answer", "text": bad, "submission": bad, "instead_of": bad}
     assert clerk.post(desk(case), sent).status_code in {302, 422}
     assert clerk.post(desk(case), {"step": bad}).status_code in {404, 422}
-    assert clerk.get(f"/admin/members/case/{uuid4()}/desk/").status_code == 404
+    assert clerk.get(f"/staff/records/members/case/{uuid4()}/desk/").status_code == 404

@@ -7,8 +7,8 @@ from django.urls import reverse
 from loyalty_site import staff_roles
 from members.models import AuditEntry, DataExport, Departure, Member, User
 from rewards.actions.leaving import leave
-from tests.loyalty_site.test_staff_read import staff
 from tests.members.cast import person
+from tests.staff import staff
 
 pytestmark = pytest.mark.django_db
 

@@ -6,12 +6,12 @@ from django.test import Client
 from loyalty_site import staff_roles
 from members.models import AuditEntry, LegalDocument, User
 from members.selectors.legal import today
-from tests.loyalty_site.test_staff_read import staff
 from tests.members.cast import person
 from tests.members.legal.cast import agreed, version
+from tests.staff import staff
 
 pytestmark = pytest.mark.django_db
-WRITE = "/admin/members/legaldocument/write/terms/"
+WRITE = "/staff/records/members/legaldocument/write/terms/"
 SENT = {
     "replaces": "0", "effective_from": "2099-01-01", "text_ja": "## 第1条\n本文", "text_en": "## Article 1\nText",
     "change_ja": "", "change_en": "", "asks": "on",
@@ -20,7 +20,7 @@ SENT = {
 
 def test_a_manager_writes_looks_and_publishes() -> None:
     manager = staff(staff_roles.MANAGER)
-    assert WRITE in manager.get("/admin/members/legaldocument/").content.decode()
+    assert WRITE in manager.get("/staff/records/members/legaldocument/").content.decode()
     preview = manager.post(WRITE, SENT | {"step": "preview"})
     assert "<h2>第1条</h2>" in preview.content.decode()
     assert not LegalDocument.objects.exists()
@@ -51,12 +51,12 @@ def test_others_publish_nothing(client: Client) -> None:
     for role in (staff_roles.CLERK, staff_roles.STORE_MANAGER, staff_roles.MARKETER):
         colleague = staff(role)
         assert colleague.post(WRITE, SENT | {"step": "publish"}).status_code == 403
-        assert WRITE not in colleague.get("/admin/members/legaldocument/").content.decode()
+        assert WRITE not in colleague.get("/staff/records/members/legaldocument/").content.decode()
     assert not LegalDocument.objects.exists()
 
 
 def test_a_document_of_another_kind_is_not_there() -> None:
-    assert staff(staff_roles.MANAGER).get("/admin/members/legaldocument/write/cookies/").status_code == 404
+    assert staff(staff_roles.MANAGER).get("/staff/records/members/legaldocument/write/cookies/").status_code == 404
 
 
 @pytest.mark.parametrize("bad", ["\x00", "\u202e", "😀" * 300, "<script>", "9" * 50, "0001-01-01", "9999-12-31"])
@@ -69,5 +69,5 @@ def test_anything_is_answered_with_a_sentence(field: str, bad: str) -> None:
 def test_a_members_page_shows_what_they_have_accepted() -> None:
     taro = person()
     agreed(taro, version())
-    page = staff(staff_roles.CLERK).get(f"/admin/members/member/{taro.pk}/change/").content.decode()
+    page = staff(staff_roles.CLERK).get(f"/staff/records/members/member/{taro.pk}/change/").content.decode()
     assert "会員のページで確認" in page

@@ -1,16 +1,16 @@
 """Interests: a list that staff keep, and what a member chooses of it."""
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from loyalty_site import staff_roles
 from members.actions.profile import change
-from members.models import AuditEntry, Interest, Member, MemberInterest, User
+from members.models import AuditEntry, Interest, Member, MemberInterest
 from members.selectors.interests import chosen
 from tests.members.cast import person
+from tests.staff import staff
 
 pytestmark = pytest.mark.django_db
 FIELDS = {"name": "", "kana": "", "birthday": "", "language": "ja"}
@@ -25,15 +25,6 @@ def taro() -> Member:
 def tea_and_toys() -> None:
     Interest.objects.create(code="tea", name_ja="お茶", name_en="Tea", position=2)
     Interest.objects.create(code="toys", name_ja="おもちゃ", name_en="Toys", position=1)
-
-
-def staff(role: str) -> Client:
-    user = User.objects.create_user(f"{role}@example.com", is_staff=True)
-    user.groups.add(staff_roles.group(role))
-    TOTP.activate(user, generate_totp_secret())
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_a_member_chooses_and_changes_their_mind(client: Client, taro: Member, tea_and_toys: None) -> None:

@@ -13,9 +13,9 @@ from members.models import AuditEntry, User
 from rewards.actions.news import Draft, withdraw, write
 from rewards.errors import NewsEndsTooSoon, NewsUnfinished, TierUnknown
 from rewards.models import News
-from tests.loyalty_site.test_staff_read import staff
 from tests.rewards.cast import published
 from tests.rewards.news.cast import BEANS, news
+from tests.staff import staff
 
 pytestmark = pytest.mark.django_db
 SENT = {
@@ -60,13 +60,13 @@ def test_what_is_taken_back_ends_now_and_stays() -> None:
 def test_a_marketer_writes_changes_and_takes_back() -> None:
     published()
     marketer = staff(staff_roles.MARKETER)
-    assert "お知らせを書く" in marketer.get("/admin/rewards/news/").content.decode()
-    assert marketer.get("/admin/rewards/news/write/").status_code == 200
-    assert marketer.post("/admin/rewards/news/write/", SENT).status_code == 302
+    assert "お知らせを書く" in marketer.get("/staff/records/rewards/news/").content.decode()
+    assert marketer.get("/staff/records/rewards/news/write/").status_code == 200
+    assert marketer.post("/staff/records/rewards/news/write/", SENT).status_code == 302
     item = News.objects.get()
     assert item.starts_at.isoformat() == "2026-12-01T01:00:00+00:00"
     assert list(item.stores.values_list("pk", flat=True)) == ["GINZA"]
-    page = f"/admin/rewards/news/{item.pk}/edit/"
+    page = f"/staff/records/rewards/news/{item.pk}/edit/"
     assert 'value="2026-12-01T10:00"' in marketer.get(page).content.decode()
     marketer.post(page, SENT | {"title_ja": "夏の新豆", "stores": [], "tiers": []})
     item.refresh_from_db()
@@ -81,10 +81,10 @@ def test_a_marketer_writes_changes_and_takes_back() -> None:
 def test_others_write_nothing(client: Client) -> None:
     item = news()
     clerk = staff(staff_roles.CLERK)
-    for page in ("/admin/rewards/news/write/", f"/admin/rewards/news/{item.pk}/edit/"):
+    for page in ("/staff/records/rewards/news/write/", f"/staff/records/rewards/news/{item.pk}/edit/"):
         assert client.post(page, SENT).status_code == 302
         assert clerk.post(page, SENT).status_code == 403
-    assert "お知らせを書く" not in clerk.get("/admin/rewards/news/").content.decode()
+    assert "お知らせを書く" not in clerk.get("/staff/records/rewards/news/").content.decode()
     assert News.objects.count() == 1
 
 
@@ -95,4 +95,4 @@ def test_others_write_nothing(client: Client) -> None:
 def test_anything_is_answered_with_a_sentence(field: str, bad: str) -> None:
     published()
     marketer = staff(staff_roles.MARKETER)
-    assert marketer.post("/admin/rewards/news/write/", SENT | {field: bad}).status_code in {302, 422}
+    assert marketer.post("/staff/records/rewards/news/write/", SENT | {field: bad}).status_code in {302, 422}

@@ -11,8 +11,8 @@ from members.actions import posters
 from members.models import Member
 from rewards.models import Coupon, Redemption
 from tests.browsing import follow, sign_in, visits
-from tests.loyalty_site.test_staff_read import staff
 from tests.rewards.uses.cast import has, member
+from tests.staff import staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 USE = {"ja": "いま使う", "en": "Use it now"}
@@ -100,7 +100,7 @@ def test_the_poster_is_one_sheet_of_paper(chromium: Browser, live_server: Any) -
     context = chromium.new_context(locale="ja")
     context.add_cookies([{"name": "sessionid", "value": browser.cookies["sessionid"].value, "url": live_server.url}])
     page = context.new_page()
-    page.goto(f"{live_server.url}/admin/members/store/GINZA/poster/print/")
+    page.goto(f"{live_server.url}/staff/records/members/store/GINZA/poster/print/")
     assert page.evaluate("[...document.images].every((image) => image.complete && image.naturalWidth > 0)")
     page.emulate_media(media="print")
     assert page.pdf(format="A4").count(b"/Type /Page\n") == 1

@@ -10,8 +10,8 @@ from members.actions import posters
 from members.actions.audit import COMMAND
 from members.models import AuditEntry, Member, Store
 from rewards.models import Redemption
-from tests.loyalty_site.test_staff_read import staff
 from tests.rewards.uses.cast import has, member
+from tests.staff import staff
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +78,7 @@ def test_without_a_poster_it_says_what_to_do(client: Client, taro: Member) -> No
     ],
 )
 def test_managers_print_and_renew_it(taro: Member, role: str, status: int) -> None:
-    browser, desk = staff(role), "/admin/members/store/GINZA/poster/"
+    browser, desk = staff(role), "/staff/records/members/store/GINZA/poster/"
     for page in (desk, f"{desk}print/", f"{desk}qr.svg"):
         assert browser.get(page).status_code == status
     browser.post(desk, {"step": "renew"})
@@ -86,4 +86,4 @@ def test_managers_print_and_renew_it(taro: Member, role: str, status: int) -> No
 
 
 def test_an_online_shop_has_none(taro: Member) -> None:
-    assert staff(staff_roles.MANAGER).get("/admin/members/store/WEB/poster/").status_code == 404
+    assert staff(staff_roles.MANAGER).get("/staff/records/members/store/WEB/poster/").status_code == 404

@@ -16,11 +16,11 @@ from rewards.core.coupons.refusals import UseOver
 from rewards.models import Redemption
 from rewards.selectors.accounts import account_of
 from rewards.selectors.audit import verify_ledger
-from tests.loyalty_site.test_staff_read import staff
 from tests.rewards.uses.cast import has, member, named
+from tests.staff import staff
 
 pytestmark = pytest.mark.django_db
-LIST = "/admin/rewards/redemption/"
+LIST = "/staff/records/rewards/redemption/"
 
 
 def undo(browser: Client, used: Redemption) -> Any:

@@ -1,0 +1,50 @@
+"""What needs a person of the staff: what waits, for whom, and where it is done."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.contrib.auth.models import AnonymousUser, PermissionsMixin
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from loyalty_site.lib.clock import now
+from members.models import Case, Referral
+
+
+class Work(NamedTuple):
+    """Something that waits: a sentence with its number, where it is done, and whether it is late."""
+
+    said: str
+    address: str
+    is_late: bool = False
+
+
+def waiting(user: PermissionsMixin | AnonymousUser) -> list[Work]:
+    """Return what waits for this person, by what their role may do; what is late comes first."""
+    return sorted(_waiting(user), key=lambda work: not work.is_late)
+
+
+def _waiting(user: PermissionsMixin | AnonymousUser) -> Iterator[Work]:
+    if user.has_perm("members.answer_case"):
+        yield from _cases()
+    if user.has_perm("members.change_referral"):
+        yield from _referrals()
+
+
+def _cases() -> Iterator[Work]:
+    waiting = Case.objects.filter(status=Case.Status.OPEN)
+    address = f"{reverse('admin:members_case_changelist')}?status__exact=open"
+    late, count = waiting.filter(due_at__lt=now()).count(), waiting.count()
+    if late:
+        said = ngettext("%(count)s enquiry should have been answered by now", "%(count)s enquiries should have been answered by now", late)  # fmt: skip
+        yield Work(said % {"count": late}, address, is_late=True)
+    if count > late:
+        said = ngettext("%(count)s enquiry waits for an answer", "%(count)s enquiries wait for an answer", count - late)
+        yield Work(said % {"count": count - late}, address)
+
+
+def _referrals() -> Iterator[Work]:
+    count = Referral.objects.filter(status=Referral.Status.HELD).count()
+    if count:
+        said = ngettext("%(count)s referral waits for a decision", "%(count)s referrals wait for a decision", count)
+        yield Work(said % {"count": count}, f"{reverse('admin:members_referral_changelist')}?status__exact=held")

@@ -1,0 +1,5 @@
+"""Addresses of the pages on which staff work."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

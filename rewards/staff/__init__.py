@@ -1,0 +1,1 @@
+"""Pages on which staff work, below `/staff/`; records are looked up in the admin."""
