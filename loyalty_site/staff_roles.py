@@ -45,10 +45,11 @@ DECIDED: dict[str, tuple[type[models.Model], ...]] = {MANAGER: (Referral,), ADMI
 
 _MANAGED = (
     "answer_case", "write_news", "export_member", "erase_member", "renew_poster", "undo_redemption", "publish_legal",
+    "manage_tills", "manage_all_tills",
 )  # fmt: skip
 DONE: dict[str, tuple[str, ...]] = {
     CLERK: ("answer_case",),
-    STORE_MANAGER: ("answer_case", "export_member", "renew_poster", "undo_redemption"),
+    STORE_MANAGER: ("answer_case", "export_member", "renew_poster", "undo_redemption", "manage_tills"),
     MARKETER: ("write_news",),
     SUPPORT: ("answer_case", "export_member"),
     MANAGER: _MANAGED,

@@ -72,6 +72,13 @@ class ClerkPinObvious(InvalidValue):
     field = "pin"
 
 
+class ClerkNotChosen(InvalidValue):
+    """Say who you are: choose your name and enter your PIN, or scan your badge."""
+
+    code = "clerk_not_chosen"
+    field = "clerk"
+
+
 class ClerkPinWrong(InvalidValue):
     """This PIN is wrong. Enter it once more; after five wrong ones it is locked."""
 
@@ -108,11 +115,13 @@ def add(
     *,
     role: str = StaffPost.Role.CLERK,
     email: str = "",
+    pin: str = "",
     actor: Actor = COMMAND,
 ) -> StaffPost:
     """Give somebody a place in a store: the staff account of this address, or a new one that opens nothing else.
 
-    Raises StoreUnknown, StaffNumberMissing, StaffNumberTaken, StaffUnknown, HasPost, InvalidText, TextTooLong.
+    Raises StoreUnknown, StaffNumberMissing, StaffNumberTaken, StaffUnknown, HasPost, InvalidText, TextTooLong,
+    and what `set_pin` raises; then nothing is written.
     """
     number, name = values.line(number, "number", 20), values.line(name, "name", 100)
     if not number or not name:
@@ -126,6 +135,8 @@ def add(
                 user=user, store_id=store_code, number=number, name=name, role=StaffPost.Role(role)
             )
             record_change(actor, "staff_post.add", post.pk, after={"store": store_code, "role": str(post.role)})
+            if pin:
+                set_pin(post, pin, actor=actor)
     except IntegrityError as error:
         if "staffpost_number" in str(error) or "number" in str(error):
             raise StaffNumberTaken from error

@@ -1,5 +1,7 @@
 """Addresses of the pages on which staff work."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("counter/", include("rewards.staff.counter.urls")),
+]

@@ -8,9 +8,9 @@ import pytest
 from loyalty_site.lib.clock import now
 from rewards.actions.counter import credit_late, undo
 from rewards.actions.posting import post_purchase
-from rewards.selectors.audit import verify_ledger
 from rewards.core.refusals import AlreadyCredited, LateCreditOver
 from rewards.models import CounterAct, Purchase
+from rewards.selectors.audit import verify_ledger
 from tests.rewards.cast import account, draft, line
 from tests.rewards.counter.cast import counter, rich, sale, sold
 

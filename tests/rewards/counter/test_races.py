@@ -17,9 +17,9 @@ from members.models import Member
 from rewards.actions import day_sheets
 from rewards.actions.counter import enrol_with_card, sell, undo
 from rewards.actions.uses import local_day
-from rewards.selectors.audit import verify_ledger
 from rewards.core.refusals import Refusal
 from rewards.models import CounterAct, DaySheet, PointAccount, Purchase
+from rewards.selectors.audit import verify_ledger
 from tests.rewards.counter.cast import counter, rich, sale, sold
 
 CLERKS = 30

@@ -7,9 +7,9 @@ import pytest
 
 from rewards.actions.counter import FormChanged, ReceiptTaken, sell
 from rewards.actions.posting import post_purchase
-from rewards.selectors.audit import verify_ledger
 from rewards.core.refusals import InsufficientPoints
 from rewards.models import CounterAct, PointAccount, Purchase
+from rewards.selectors.audit import verify_ledger
 from tests.rewards.cast import account, line
 from tests.rewards.counter.cast import counter, rich, sale, sold
 

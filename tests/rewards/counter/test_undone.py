@@ -9,9 +9,9 @@ from django.db import DatabaseError, transaction
 
 from loyalty_site.lib.clock import now
 from rewards.actions.counter import OtherStore, UndoneAlready, UndoOver, take_back, undo
-from rewards.selectors.audit import verify_ledger
 from rewards.core.refusals import RefundExceedsPurchase
 from rewards.models import CounterAct, PointAccount, Purchase
+from rewards.selectors.audit import verify_ledger
 from tests.members.counter.cast import at_work, clerk, tablet
 from tests.rewards.counter.cast import counter, rich, sale, sold
 
