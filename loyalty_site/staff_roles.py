@@ -5,6 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 
+from members.actions.audit import Actor, record_change
 from members.models import (
     ApiKey,
     AuditEntry,
@@ -15,6 +16,7 @@ from members.models import (
     MemberCard,
     Referral,
     Store,
+    User,
     Webhook,
     WebhookEvent,
 )
@@ -73,3 +75,38 @@ def group(role: str) -> Group:
     found, _ = Group.objects.get_or_create(name=role)
     found.permissions.set(Permission.objects.filter(wanted))
     return found
+
+
+@transaction.atomic
+def appoint(email: str, role: str, actor: Actor) -> tuple[User, bool]:
+    """Give somebody a role in place of the one they had; returns the user, and whether they are new.
+
+    Who is new has no password: the page for a forgotten one lets them choose it, and then asks for a second factor.
+    """
+    user, is_new = _locked(email), False
+    if user is None:
+        user, is_new = User.objects.create_user(email), True
+    before = {"roles": sorted(user.groups.values_list("name", flat=True)) if user.is_staff else []}
+    user.groups.set([group(role)])
+    User.objects.filter(pk=user.pk).update(is_staff=True)
+    record_change(actor, "staff.appoint", user.pk, before=before, after={"roles": [role]})
+    return user, is_new
+
+
+@transaction.atomic
+def dismiss(email: str, actor: Actor) -> bool:
+    """Take every role from somebody, from now on; returns False where this is nobody of the staff."""
+    user = _locked(email)
+    if user is None or not user.is_staff:
+        return False
+    before = {"roles": sorted(user.groups.values_list("name", flat=True))}
+    user.groups.clear()
+    User.objects.filter(pk=user.pk).update(
+        is_staff=False, is_superuser=False, sessions_ended=models.F("sessions_ended") + 1
+    )
+    record_change(actor, "staff.dismiss", user.pk, before=before, after={"roles": []})
+    return True
+
+
+def _locked(email: str) -> User | None:
+    return User.objects.select_for_update().filter(email=email.strip().lower()).first()

@@ -55,7 +55,7 @@ def appoint() -> None:
 def sign_ins(address: str) -> str:
     """Return who can sign in, and how, as lines for the terminal."""
     rows = [
-        (role, email(role), password(role), f"{address}/" if role == MEMBER else f"{address}/staff/records/")
+        (role, email(role), password(role), f"{address}/" if role == MEMBER else f"{address}/staff/")
         for role in (MEMBER, *STAFF)
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.errors import DomainError
+from members.actions.telling import tell
 from members.bell import Bell
 from members.models import Attempt, SignInLock
 
@@ -26,7 +27,6 @@ logger = logging.getLogger("kizuna.attempts")
 WAIT_MILLISECONDS = 3_000  # for another try at the same account; longer than any burst, shorter than a page's patience
 PURGE_ROWS = 5_000
 LOCKS_KEPT = datetime.timedelta(days=30)
-TOLD_AT_ONCE = 100
 
 _minute = datetime.timedelta(minutes=1)
 _hour = datetime.timedelta(hours=1)
@@ -214,22 +214,9 @@ def note_lock(door: SignInLock.Door, user_id: UUID) -> SignInLock | None:
 
 
 def tell_owners(mail: Callable[[SignInLock], None]) -> int:
-    """Have `mail` tell the owners of new locks, at least once each, and return how many were told.
-
-    One transaction a mail: a mailbox that cannot be reached keeps nobody else waiting, and is tried for a day.
-    """
-    told = 0
+    """Have `mail` tell the owners of new locks, at least once each, for a day; return how many were told."""
     waiting = SignInLock.objects.filter(told_at=None, locked_at__gt=now() - _day).order_by("locked_at")
-    for lock_id in list(waiting.values_list("pk", flat=True)[:TOLD_AT_ONCE]):
-        try:
-            with transaction.atomic():
-                lock = waiting.select_for_update(of=["self"], skip_locked=True).filter(pk=lock_id).first()
-                if lock is not None:
-                    mail(lock)
-                    told += SignInLock.objects.filter(pk=lock_id).update(told_at=now())
-        except OSError as error:  # smtplib's errors are OSErrors too
-            logger.warning("the owner of a locked account is not told yet: %s", type(error).__name__)
-    return told
+    return tell(waiting, mail, logger)
 
 
 def purge() -> int:

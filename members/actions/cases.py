@@ -19,6 +19,7 @@ from members import errors, values
 from members.actions import attempts
 from members.actions.audit import Actor, record_change
 from members.actions.inbox import Letter, deliver, in_both
+from members.actions.telling import tell
 from members.bell import Bell
 from members.models import Case, CaseMail, CaseMessage, Member, Message, User
 
@@ -27,7 +28,6 @@ logger = logging.getLogger(__name__)
 TEXT_MAX = 4_000
 PURCHASE_MAX = 100
 ANSWERED_WITHIN = datetime.timedelta(hours=48)
-MAILS_AT_ONCE = 100
 MAILS_KEPT = datetime.timedelta(days=30)
 NUMBER_TRIES = 5
 
@@ -158,22 +158,10 @@ def close(case_id: UUID, staff: User) -> None:
 
 
 def mail_answers(mail: Callable[[CaseMessage], None]) -> int:
-    """Have `mail` send the mails that wait, each at least once, and return how many.
-
-    One transaction a mail: a mailbox that cannot be reached keeps nobody else waiting, and is tried for a day.
-    """
-    sent = 0
+    """Have `mail` send the mails that wait, each at least once, for a day; return how many."""
     waiting = CaseMail.objects.filter(mailed_at=None, asked_at__gt=now() - _day).order_by("asked_at")
-    for mail_id in list(waiting.values_list("pk", flat=True)[:MAILS_AT_ONCE]):
-        try:
-            with transaction.atomic():
-                row = waiting.select_for_update(of=["self"], skip_locked=True).filter(pk=mail_id).first()
-                if row is not None:
-                    mail(CaseMessage.objects.select_related("case__member__user").get(pk=mail_id))
-                    sent += CaseMail.objects.filter(pk=mail_id).update(mailed_at=now())
-        except OSError as error:  # smtplib's errors are OSErrors too
-            logger.warning("an answer is not mailed yet: %s", type(error).__name__)
-    return sent
+    messages = CaseMessage.objects.select_related("case__member__user")
+    return tell(waiting, lambda row: mail(messages.get(pk=row.pk)), logger, column="mailed_at")
 
 
 def purge_mails() -> int:

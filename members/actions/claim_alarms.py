@@ -9,11 +9,11 @@ from django.db import transaction
 from loyalty_site.lib.clock import now
 from members.actions import attempts
 from members.actions.attempts import Guard, Limit, TooManyAttempts
+from members.actions.telling import tell
 from members.models import ClaimAlarm, Member, MemberCard
 
 logger = logging.getLogger("kizuna.claims")
 
-TOLD_AT_ONCE = 100
 KEPT = datetime.timedelta(days=30)
 _day = datetime.timedelta(days=1)
 _ONCE = Guard(account=(Limit("card-alarm", 1, _day),))
@@ -34,19 +34,9 @@ def note(number: str) -> None:
 
 
 def tell_owners(mail: Callable[[ClaimAlarm], None]) -> int:
-    """Have `mail` tell the owners, at least once each, and return how many were told; one transaction a mail."""
-    told = 0
+    """Have `mail` tell the owners, at least once each, for a day; return how many were told."""
     waiting = ClaimAlarm.objects.filter(told_at=None, noted_at__gt=now() - _day).order_by("noted_at")
-    for alarm_id in list(waiting.values_list("pk", flat=True)[:TOLD_AT_ONCE]):
-        try:
-            with transaction.atomic():
-                alarm = waiting.select_for_update(of=["self"], skip_locked=True).filter(pk=alarm_id).first()
-                if alarm is not None:
-                    mail(alarm)
-                    told += ClaimAlarm.objects.filter(pk=alarm_id).update(told_at=now())
-        except OSError as error:  # smtplib's errors are OSErrors too
-            logger.warning("the owner of a card is not told yet: %s", type(error).__name__)
-    return told
+    return tell(waiting, mail, logger)
 
 
 def purge() -> int:
