@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.errors import DomainError
 from loyalty_site.lib.money import to_decimal
+from members import values
 from members.models import Member, Shift
 from rewards.actions import day_sheets
 from rewards.actions.enrolment import enrol_member
@@ -182,6 +183,7 @@ def enrol_with_card(shift: Shift, card: str, form: UUID, language: str = "ja") -
     known = CounterAct.objects.filter(form=form).select_related("member").first()
     if known is not None:
         return Enrolled(known.member)
+    card = values.card_number(card)
     if shift.is_practice:
         return Enrolled(None)
     try:

@@ -44,9 +44,9 @@ def sale(request: TillRequest, member_id: UUID) -> HttpResponse:
             if form.is_valid():
                 draft = form.draft(account_id, opened.at)
                 found = shown(member, account_id, store, draft)
-                working = _worked(request.shift, draft, found)
                 if request.POST.get("step") == "post":
                     return _post(request, draft, opened, found)
+                working = _worked(request.shift, draft, found)
     except (DomainError, Refusal) as refused:
         error = said(refused)
     context = {

@@ -1,6 +1,7 @@
 """The day sheet (日計): by register and clerk; closed by the shop, reopened by the manager."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from loyalty_site.lib.errors import DomainError
+from loyalty_site.lib.money import to_minor
 from members.models import StaffPost
 from rewards.actions import day_sheets
 from rewards.actions.counter import zone_of
@@ -83,7 +85,7 @@ def _day(typed: str, store: str) -> date:
 
 def _in_money(row: SheetRow, figures: Figures) -> dict[str, str]:
     names = ("amount", "points_value", "coupons_value", "undone_amount", "refunds_amount")
-    return {name: figures.money(int(getattr(row, name).scaleb(figures.digits))) for name in names}
+    return {name: figures.money(to_minor(Decimal(getattr(row, name)), figures.digits)) for name in names}
 
 
 def _done(request: TillRequest, sentence: str) -> str:
