@@ -8,6 +8,7 @@ from loyalty_site.lib.clock import now
 from loyalty_site.lib.errors import DomainError
 from members.actions.audit import Actor, record_change
 from members.models import Register, Shift, StaffPost
+from members.models.staff_post import WORKS
 
 IDLE = datetime.timedelta(minutes=30)  # a register that nobody has touched so long asks who is there
 SEEN_EVERY = datetime.timedelta(minutes=1)
@@ -36,7 +37,7 @@ def begin(register: Register, post: StaffPost, *, is_practice: bool = False) -> 
     locked = Register.objects.select_for_update().filter(pk=register.pk, revoked_at=None).first()
     if locked is None or locked.key_hash is None:
         raise RegisterOut
-    if not StaffPost.objects.select_for_update().filter(pk=post.pk, ended_at=None, locked_at=None).exists():
+    if not StaffPost.objects.select_for_update(of=["self"]).filter(pk=post.pk, locked_at=None, **WORKS).exists():
         raise PostOut
     at = now()
     Shift.objects.filter(register=locked, ended_at=None).update(ended_at=at)

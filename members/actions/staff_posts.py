@@ -24,7 +24,7 @@ from members.actions.pins import InvalidPin
 from members.core import pins
 from members.errors import InvalidValue, StoreUnknown
 from members.models import Register, SignInLock, StaffPost, Store, User
-from members.models.staff_post import WRONG_PINS_MAX
+from members.models.staff_post import WORKS, WRONG_PINS_MAX
 
 BADGE_LETTERS = 13  # of 5 bits each
 # A badge has more letters than anybody guesses: what is limited is the load of trying.
@@ -187,7 +187,11 @@ def check_pin(post_id: UUID, register: Register, pin: str) -> StaffPost:
     Raises ClerkPinWrong, ClerkPinNotSet, ClerkLocked.
     """
     with transaction.atomic():
-        post = StaffPost.objects.select_for_update().filter(pk=post_id, store=register.store_id, ended_at=None).first()
+        post = (
+            StaffPost.objects.select_for_update(of=["self"])
+            .filter(pk=post_id, store=register.store_id, **WORKS)
+            .first()
+        )
         refused: Exception | None = None
         if post is None:
             refused = ClerkPinWrong()
@@ -212,7 +216,7 @@ def check_badge(typed: str, register: Register) -> StaffPost:
     code = read_letters(typed, BADGE_LETTERS)
     post = None
     if code is not None:
-        post = StaffPost.objects.filter(badge_hash=_digest(code), store=register.store_id, ended_at=None).first()
+        post = StaffPost.objects.filter(badge_hash=_digest(code), store=register.store_id, **WORKS).first()
     if post is None:
         raise BadgeUnknown
     attempts.give_back(reserved)

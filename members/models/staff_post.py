@@ -9,6 +9,8 @@ from loyalty_site.lib.ids import uuid7
 from members.models.store import Store
 
 WRONG_PINS_MAX = 5
+# Who may work at a register: neither the place nor the staff account has ended.
+WORKS = {"ended_at": None, "user__is_active": True, "user__is_staff": True}
 
 
 class StaffPost(models.Model):

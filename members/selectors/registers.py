@@ -8,6 +8,9 @@ from loyalty_site.lib.clock import now
 from members.actions.registers import digest
 from members.actions.shifts import IDLE
 from members.models import Register, Shift, StaffPost, User
+from members.models.staff_post import WORKS
+
+_WORKS = {f"post__{name}": value for name, value in WORKS.items()}
 
 
 def register_of(key: str) -> Register | None:
@@ -20,7 +23,7 @@ def register_of(key: str) -> Register | None:
 def shift_at(register: Register) -> Shift | None:
     """Return who works at a register now, None where nobody does or nobody has touched it for long."""
     found = (
-        Shift.objects.filter(register=register, ended_at=None, post__ended_at=None, seen_at__gt=now() - IDLE)
+        Shift.objects.filter(register=register, ended_at=None, seen_at__gt=now() - IDLE, **_WORKS)
         .select_related("post")
         .first()
     )
@@ -31,7 +34,7 @@ def shift_at(register: Register) -> Shift | None:
 
 def clerks_of(store_code: str) -> Iterable[StaffPost]:
     """Return who works in a store, by staff number."""
-    return StaffPost.objects.filter(store=store_code, ended_at=None).order_by("number")
+    return StaffPost.objects.filter(store=store_code, **WORKS).order_by("number")
 
 
 def stores_managed(user: User) -> set[str] | None:

@@ -29,7 +29,7 @@ class ClerkForm(forms.Form):
     number = forms.CharField(
         label=gettext_lazy("Staff number"), help_text=gettext_lazy("It stands on day sheets."), max_length=60
     )
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    name = forms.CharField(label=gettext_lazy("Full name"), max_length=200)
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=StaffPost.Role)
     email = forms.CharField(
         label=gettext_lazy("E-mail address of their staff account"),

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -43,7 +44,7 @@ class RegisterForm(forms.Form):
         help_text=gettext_lazy("As it stands on the receipts of the register beside the tablet."),
         max_length=60,
     )
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200, required=False)
+    name = forms.CharField(label=gettext_lazy("Place or name"), max_length=200, required=False)
 
     def __init__(self, *args: Any, stores: set[str] | None, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -83,7 +84,8 @@ def index(request: HttpRequest) -> HttpResponse:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
             messages.error(request, error.message)
-    context = {"registers": registers_in(stores), "form": form, "code": code}
+    address = request.build_absolute_uri(reverse("counter:register"))
+    context = {"registers": registers_in(stores), "form": form, "code": code, "address": address}
     return render(request, "members/staff/registers.html", context, status=422 if form.errors else status)
 
 

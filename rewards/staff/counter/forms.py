@@ -56,7 +56,9 @@ class ReceiptForm(forms.Form):
     """A receipt: its number and what it comes to."""
 
     receipt = LineField(
-        label=gettext_lazy("Receipt number"), max_length=40, widget=forms.TextInput(_CODE | {"inputmode": "numeric"})
+        label=gettext_lazy("Receipt number"),
+        max_length=40,
+        widget=forms.TextInput(_CODE | {"inputmode": "numeric", "autofocus": True}),
     )
     amount = AmountField(
         label=gettext_lazy("Total with tax"), max_length=30, required=False, widget=forms.TextInput(_NUMBER)
@@ -74,7 +76,7 @@ class SaleForm(ReceiptForm):
     """A sale: by its total, or line by line; with points and coupons that pay for a part of it."""
 
     points = forms.IntegerField(
-        label=gettext_lazy("Points to use"), required=False, min_value=0, max_value=10**12,
+        label=gettext_lazy("Use points"), required=False, min_value=0, max_value=10**12,
         widget=forms.TextInput(_CODE | {"inputmode": "numeric"}),
     )  # fmt: skip
     proof = forms.CharField(
@@ -178,7 +180,7 @@ class LateForm(ReceiptForm):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
     )
     reason = forms.ChoiceField(
-        label=gettext_lazy("Reason"),
+        label=gettext_lazy("Why"),
         choices=[(one.value, one.label) for one in (
             _Reason.CARD_FORGOTTEN, _Reason.NOT_ASKED, _Reason.TILL_DOWN, _Reason.WRONG_MEMBER, _Reason.OTHER,
         )],
@@ -212,7 +214,7 @@ class ReasonForm(forms.Form):
     """Why a sale is undone."""
 
     reason = forms.ChoiceField(
-        label=gettext_lazy("Reason"),
+        label=gettext_lazy("Why"),
         choices=[(one.value, one.label) for one in (
             _Reason.WRONG_AMOUNT, _Reason.WRONG_MEMBER, _Reason.WRONG_POINTS, _Reason.CUSTOMER, _Reason.OTHER,
         )],

@@ -3,12 +3,14 @@
 import pytest
 import time_machine
 
+from loyalty_site import staff_roles
 from loyalty_site.lib.clock import now
 from members.actions import shifts, staff_posts
+from members.actions.audit import COMMAND
 from members.actions.pins import InvalidPin
 from members.models import Shift, User
-from members.selectors.registers import shift_at
-from tests.members.counter.cast import PIN, at_work, clerk, store, tablet
+from members.selectors.registers import clerks_of, shift_at
+from tests.members.counter.cast import PIN, at_work, clerk, manager, store, tablet
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +93,18 @@ def test_a_poor_pin_is_refused(pin: str, error: type[Exception]) -> None:
         staff_posts.set_pin(sato, pin)
     with pytest.raises(staff_posts.ClerkPinNotSet):
         staff_posts.check_pin(sato.pk, tablet().register, pin)
+
+
+def test_who_is_dismissed_from_the_staff_is_out_of_the_registers_too() -> None:
+    place, boss = tablet(), manager()
+    badge = staff_posts.new_badge(boss)
+    at_work(place, boss)
+    staff_roles.dismiss("manager@example.com", COMMAND)
+    assert shift_at(place.register) is None
+    assert list(clerks_of("GINZA")) == []
+    with pytest.raises(staff_posts.ClerkPinWrong):
+        staff_posts.check_pin(boss.pk, place.register, PIN)
+    with pytest.raises(staff_posts.BadgeUnknown):
+        staff_posts.check_badge(badge, place.register)
+    with pytest.raises(shifts.PostOut):
+        shifts.begin(place.register, boss)
