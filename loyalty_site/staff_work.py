@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from loyalty_site.lib.clock import now
 from members.models import Case, Referral
+from rewards.models import Adjustment
 
 
 class Work(NamedTuple):
@@ -29,6 +30,8 @@ def _waiting(user: PermissionsMixin | AnonymousUser) -> Iterator[Work]:
         yield from _cases()
     if user.has_perm("members.change_referral"):
         yield from _referrals()
+    if user.has_perm("rewards.approve_adjustment"):
+        yield from _adjustments()
 
 
 def _cases() -> Iterator[Work]:
@@ -48,3 +51,12 @@ def _referrals() -> Iterator[Work]:
     if count:
         said = ngettext("%(count)s referral waits for a decision", "%(count)s referrals wait for a decision", count)
         yield Work(said % {"count": count}, f"{reverse('admin:members_referral_changelist')}?status__exact=held")
+
+
+def _adjustments() -> Iterator[Work]:
+    count = Adjustment.objects.filter(status=Adjustment.Status.WAITING).count()
+    if count:
+        said = ngettext(
+            "%(count)s adjustment waits for a second person", "%(count)s adjustments wait for a second person", count
+        )
+        yield Work(said % {"count": count}, reverse("staff-adjustments"))

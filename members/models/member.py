@@ -73,6 +73,15 @@ class Member(models.Model):
                 fields=["phone"], condition=~Q(status="left"), name="member_phone_belongs_to_one_member"
             ),
         ]
+        indexes = [
+            # For the beginning of a name, which the database's own order does not find.
+            models.Index(
+                fields=["name"], opclasses=["varchar_pattern_ops"], condition=~Q(name=""), name="member_by_name"
+            ),
+            models.Index(
+                fields=["kana"], opclasses=["varchar_pattern_ops"], condition=~Q(kana=""), name="member_by_kana"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -71,3 +71,32 @@ def search(term: str) -> list[UUID]:
     references = (term, f"card:{term}", f"email:{term}", f"phone:{term}", f"ext:{term}")
     found = (resolve(reference) for reference in references)
     return list({member.pk: None for member in found if member is not None})
+
+
+def find(term: str, limit: int = 20) -> list[Member]:
+    """Return the members whom staff mean: by anything that names one in full, else by how a name or a reading begins.
+
+    Hiragana finds katakana. Each way reads an index alone: no more rows than are shown.
+    """
+    if not text.is_plain(term) or not term.strip():
+        return []
+    named = list(Member.objects.filter(pk__in=search(term.strip())))
+    if named:
+        return named
+    rows: dict[UUID, Member] = {}
+    for column, beginning in _beginnings(term):
+        starts = Q(**{f"{column}__startswith": beginning}) & ~Q(**{column: ""})
+        rows |= {row.pk: row for row in Member.objects.filter(starts)[:limit]}
+    return sorted(rows.values(), key=lambda row: (row.kana, row.name, row.number))[:limit]
+
+
+def _beginnings(term: str) -> list[tuple[str, str]]:
+    """Return what names and readings are searched for, in the form in which they are stored."""
+    try:
+        name = text.clean_line(term)
+    except ValueError:
+        return []
+    try:
+        return [("name", name), ("kana", text.clean_reading(name))]
+    except ValueError:  # not a reading
+        return [("name", name)]

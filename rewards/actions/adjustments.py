@@ -9,17 +9,18 @@ from django.db import transaction
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.ids import uuid7
 from members.actions.audit import Actor, record_change
+from members.models import Member
 from rewards.actions.accounts import announce, fold
 from rewards.actions.batch import Batch
 from rewards.core.facts import Adjustment as AdjustmentFact
-from rewards.core.refusals import AdjustmentDecided, InsufficientPoints, MemberLeft, SamePerson
+from rewards.core.refusals import AdjustmentDecided, InsufficientPoints, MemberLeft, OwnAccount, SamePerson
 from rewards.models import Adjustment
 from rewards.selectors.accounts import Account, load
 
 
 def adjust(
     account_id: UUID, points: int, reason_code: str, note: str, *, expires_at: datetime | None = None,
-    api_key_id: UUID | None = None, user_id: UUID | None = None,
+    api_key_id: UUID | None = None, user_id: UUID | None = None, submission: UUID | None = None,
 ) -> tuple[Adjustment, Account]:  # fmt: skip
     """Adjust an account, or keep the request waiting for a second person above the programme's limit.
 
@@ -34,7 +35,8 @@ def adjust(
         row = Adjustment.objects.create(
             account_id=account_id, points=points, reason_code=reason_code, note=note, expires_at=expires_at,
             status=Adjustment.Status.WAITING if waits else Adjustment.Status.POSTED,
-            api_key_id=api_key_id, requested_by_id=user_id, requested_at=at, decided_at=None if waits else at,
+            api_key_id=api_key_id, requested_by_id=user_id, submission=submission,
+            requested_at=at, decided_at=None if waits else at,
         )  # fmt: skip
         if waits:
             _check_available(account, points)
@@ -44,9 +46,9 @@ def adjust(
 
 
 def approve_adjustment(adjustment_id: UUID, user_id: UUID) -> tuple[Adjustment, Account]:
-    """Post an adjustment that waited; the second person is never the first.
+    """Post an adjustment that waited; the second person is never the first, and never the member.
 
-    Raises SamePerson, AdjustmentDecided, InsufficientPoints, MemberLeft, Adjustment.DoesNotExist.
+    Raises SamePerson, OwnAccount, AdjustmentDecided, InsufficientPoints, MemberLeft, Adjustment.DoesNotExist.
     """
     at = now()
     with transaction.atomic():
@@ -54,6 +56,8 @@ def approve_adjustment(adjustment_id: UUID, user_id: UUID) -> tuple[Adjustment, 
         account = load([account_id], at, lots=True)[account_id]
         _check_stays(account)
         row = Adjustment.objects.select_for_update().get(pk=adjustment_id)
+        if account.member_id is not None and Member.objects.filter(pk=account.member_id, user=user_id).exists():
+            raise OwnAccount()
         _decide(row, user_id, Adjustment.Status.POSTED, at)
         _post(account, row, at)
     return row, account

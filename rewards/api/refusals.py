@@ -32,7 +32,8 @@ def _as_domain_error(refusal: type[Refusal]) -> type[DomainError]:
 
 PROBLEMS: dict[type[Refusal], type[DomainError]] = {
     refusal: _as_domain_error(refusal)
-    for refusal in {*Refusal.__subclasses__(), *coupon_refusals.REASONS, NoProgramme} - {refusals.ExternalIdTaken}
+    for refusal in {*Refusal.__subclasses__(), *coupon_refusals.REASONS, NoProgramme}
+    - {refusals.ExternalIdTaken, *refusals.TO_STAFF}
 } | {refusals.ExternalIdTaken: idempotency.ExternalIdTaken}
 
 

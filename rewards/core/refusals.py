@@ -168,6 +168,19 @@ class SamePerson(Refusal):
     code = "same_person"
 
 
+class OwnAccount(Refusal):
+    """Nobody adjusts their own account: ask a colleague."""
+
+    code = "own_account"
+    status = 403
+
+
+class DayLimitReached(Refusal):
+    """Your role may adjust %(a_day)s points a day, and %(left)s are left today: adjust less, or ask a manager."""
+
+    code = "day_limit_reached"
+
+
 class TransferToSelf(Refusal):
     """Points go to another member: choose one."""
 
@@ -267,3 +280,7 @@ class ReservedActivity(Refusal):
 
     code = "reserved_activity"
     status = 422
+
+
+# Said on the staff site alone: no call of the API is answered with them.
+TO_STAFF: frozenset[type[Refusal]] = frozenset({OwnAccount, DayLimitReached})

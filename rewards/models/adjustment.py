@@ -11,7 +11,10 @@ from rewards.models.account import PointAccount
 
 
 class Adjustment(models.Model):
-    """An adjustment (調整): posted at once, or waiting for a second person above the programme's limit."""
+    """An adjustment (調整): posted at once, or waiting for a second person above the programme's limit.
+
+    `submission` is made of the form that it was written in: a form that is sent twice is one adjustment.
+    """
 
     class Status(models.TextChoices):
         POSTED = "posted", _("posted")
@@ -28,12 +31,21 @@ class Adjustment(models.Model):
     api_key = models.ForeignKey(ApiKey, on_delete=models.PROTECT, null=True, related_name="+")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    submission = models.UUIDField(null=True, unique=True)
     requested_at = models.DateTimeField(_("requested at"))
     decided_at = models.DateTimeField(_("decided at"), null=True)
 
     class Meta:
         verbose_name = _("adjustment")
         verbose_name_plural = _("adjustments")
+        permissions = [
+            ("adjust_points", "Can adjust points"),
+            ("approve_adjustment", "Can decide about adjustments that others asked for"),
+        ]
+        indexes = [
+            models.Index(fields=["requested_by", "requested_at"], name="adjustment_by_person"),
+            models.Index(fields=["requested_at"], condition=Q(status="waiting"), name="adjustment_waiting"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(points=0), name="adjustment_changes_something"),
             models.CheckConstraint(

@@ -37,9 +37,9 @@ def staff_alone(*roles: str) -> Door:
     return Door(SIGNS_IN, SIGNS_IN, SIGNS_IN, *(OPENS if role in roles else REFUSED for role in STAFF))
 
 
-def work(*roles: str) -> Door:
+def work(*roles: str, outcome: str = OPENS) -> Door:
     """Return the door of a page on which staff work: members, who are signed in already, are refused too."""
-    return Door(SIGNS_IN, REFUSED, REFUSED, *(OPENS if role in roles else REFUSED for role in STAFF))
+    return Door(SIGNS_IN, REFUSED, REFUSED, *(outcome if role in roles else REFUSED for role in STAFF))
 
 
 EVERYBODY = Door(OPENS, OPENS, OPENS, *all_staff(OPENS))
@@ -60,7 +60,10 @@ NOBODY = staff_alone()
 NOT_THERE = Door(*[MISSING] * len(PEOPLE))
 ANSWERS_ELSEWHERE = Door(*[ELSEWHERE] * len(PEOPLE))
 SENT = Door(SIGNS_IN, ELSEWHERE, ELSEWHERE, *all_staff(JOINS))  # a form of members, answered with another page
-POSTED = {"coupons/claim/<str:code>", "coupons/enter", "inbox/read"}
+POSTED = {
+    "coupons/claim/<str:code>", "coupons/enter", "inbox/read", "staff/members/<uuid:member_id>/adjust",
+    "staff/members/<uuid:member_id>/check", "staff/adjustments/<uuid:adjustment_id>",
+}  # fmt: skip
 
 DOORS: dict[str, Door] = {
     # The process itself, and what the app in the pocket is made of.
@@ -232,10 +235,23 @@ LISTS: dict[str, Door] = {
     "auth/group": NOBODY,
 }
 
-# Pages on which staff work.
+# Pages on which staff work. What is sent is sent empty here: told what is missing (422), or answered with a page.
+AT_MEMBERS = work("clerk", "store_manager", "support", "marketer", "manager", "auditor", "administrator")
+ADJUSTING = work("store_manager", "support", "manager", "administrator", outcome="422")
+CHECKING = work(
+    "clerk", "store_manager", "support", "marketer", "manager", "auditor", "administrator", outcome=ELSEWHERE
+)
+APPROVING = work("manager", "administrator")
+MISSING_ADJUSTMENT = work("manager", "administrator", outcome=MISSING)
 WORK: dict[str, Door] = {
     "staff/": work(*STAFF),
     "staff/registers": work("store_manager", "manager", "administrator"),
     "staff/clerks": work("store_manager", "manager", "administrator"),
     "staff/cards/blank": work("manager", "administrator"),
+    "staff/members/": AT_MEMBERS,
+    "staff/members/<uuid:member_id>/": AT_MEMBERS,
+    "staff/members/<uuid:member_id>/adjust": ADJUSTING,
+    "staff/members/<uuid:member_id>/check": CHECKING,
+    "staff/adjustments/": APPROVING,
+    "staff/adjustments/<uuid:adjustment_id>": MISSING_ADJUSTMENT,
 }

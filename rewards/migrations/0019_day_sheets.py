@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0017_registers_and_clerks'),
-        ('rewards', '0017_used_codes_and_ways_of_use'),
+        ('members', '0018_registers_and_clerks'),
+        ('rewards', '0018_adjustments_by_staff'),
     ]
 
     operations = [

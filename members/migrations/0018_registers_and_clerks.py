@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0016_legal_documents'),
+        ('members', '0017_find_members_by_name'),
     ]
 
     operations = [

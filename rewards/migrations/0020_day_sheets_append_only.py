@@ -16,6 +16,6 @@ DROP TRIGGER no_truncate ON rewards_counteract;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rewards", "0018_day_sheets")]
+    dependencies = [("rewards", "0019_day_sheets")]
 
     operations = [migrations.RunSQL(CREATE, DROP)]

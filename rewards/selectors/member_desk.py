@@ -1,0 +1,54 @@
+"""Everything that staff need to answer a member, read at once."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from members.models import Case, Member, MemberCard
+from rewards.models import Adjustment, PointAccount, PointEntry, Purchase
+from rewards.selectors.balances import Summary, summary_of
+from rewards.selectors.entries import page
+from rewards.selectors.wallet import HeldCoupon, held_coupons
+
+ENTRIES = 15
+ROWS = 5
+
+
+class Desk(NamedTuple):
+    """A member, what they hold, and what happened last, newest first."""
+
+    member: Member
+    account: PointAccount
+    summary: Summary
+    entries: tuple[PointEntry, ...]
+    coupons: list[HeldCoupon]
+    purchases: list[Purchase]
+    cards: list[MemberCard]
+    cases: list[Case]
+    adjustments: list[Adjustment]
+
+
+def desk_of(member_id: UUID) -> Desk | None:
+    """Return a member's desk; None where there is no such member. The same few queries whatever the history."""
+    account = PointAccount.objects.select_related("member__enrolment_store").filter(member=member_id).first()
+    if account is None or account.member is None:
+        return None
+    member = account.member
+    purchases = Purchase.objects.filter(account=account).select_related("store").order_by("-purchased_at")
+    adjustments = Adjustment.objects.filter(account=account).select_related("requested_by", "decided_by")
+    return Desk(
+        member=member,
+        account=account,
+        summary=summary_of(account),
+        entries=page(account.pk, size=ENTRIES).entries,
+        coupons=held_coupons(account.pk, "issued", size=ROWS).held,
+        purchases=list(purchases[:ROWS]),
+        cards=list(member.cards.order_by("-created_at")[:ROWS]),
+        cases=list(Case.objects.filter(member=member).order_by("-pk")[:ROWS]),
+        adjustments=list(adjustments.order_by("-requested_at")[:ROWS]),
+    )
+
+
+def waiting_adjustments(limit: int = 100) -> list[Adjustment]:
+    """Return the adjustments that wait for a second person, the oldest first."""
+    rows = Adjustment.objects.filter(status=Adjustment.Status.WAITING)
+    return list(rows.select_related("account__member", "requested_by").order_by("requested_at")[:limit])
