@@ -1,7 +1,7 @@
 """The site in a real browser: what every page must withstand at every size, in every look."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +13,7 @@ from tests.members.cast import proved
 
 SCHEMES = ("light", "dark")
 WIDTHS = (390, 1280)
+STAFF_WIDTHS = (834, 1280)  # a tablet at a counter, a desk
 
 
 class Visit(NamedTuple):
@@ -23,12 +24,12 @@ class Visit(NamedTuple):
     inspect: Callable[[str], None]
 
 
-def visits(chromium: Browser, language: str, faults: list[str]) -> Iterator[Visit]:
+def visits(chromium: Browser, language: str, faults: list[str], *, widths: Sequence[int] = WIDTHS) -> Iterator[Visit]:
     """Yield a visit for each size and look, once for the policy and once for accessibility.
 
     The checker of accessibility brings styles of its own, so the policy is watched in a visit without it.
     """
-    for scheme, width, checks_policy in itertools.product(SCHEMES, WIDTHS, (True, False)):
+    for scheme, width, checks_policy in itertools.product(SCHEMES, widths, (True, False)):
         size: Any = {"width": width, "height": 844}
         look: Any = scheme
         context = chromium.new_context(viewport=size, color_scheme=look, locale=language, bypass_csp=not checks_policy)

@@ -9,7 +9,7 @@ from rewards.selectors.balances import Summary, summary_of
 from rewards.selectors.entries import page
 from rewards.selectors.wallet import HeldCoupon, held_coupons
 
-ENTRIES = 15
+ENTRIES = 10
 ROWS = 5
 
 

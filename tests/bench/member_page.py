@@ -1,4 +1,4 @@
-"""Server time of a member's pages, and of the API's answer, with a long history.
+"""Server time of a member's pages, of the API's answer and of what staff see of the member, with a long history.
 
 python -m tests.bench.member_page [ENTRIES] [REQUESTS] [OTHERS]: OTHERS is how many members there are besides.
 """
@@ -12,6 +12,7 @@ from tests.bench import database
 from tests.bench.large import fill
 
 TARGET_MILLISECONDS = 25
+STAFF_MILLISECONDS = 100
 ADDRESSES = (
     "/home",
     "/card",
@@ -31,6 +32,7 @@ def main(entries: int = 10_000, requests: int = 200, others: int = 0) -> None:
 
     from loyalty_site.lib.collector import relax_collector
     from tests.bench.http import make_key
+    from tests.staff import staff
 
     with override_settings(ALLOWED_HOSTS=["testserver"]):
         if others:
@@ -42,10 +44,22 @@ def main(entries: int = 10_000, requests: int = 200, others: int = 0) -> None:
         print(f"{'address':28}{'p50 ms':>8}{'p95 ms':>8}{'queries':>9}   {entries:,} entries")
         for address in (*ADDRESSES, f"/api/v1/members/{taro.member.pk}"):
             name = address if len(address) < 28 else "GET /members/{member}"
-            times, queries = measure(client, address, requests)
-            p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
-            over = f"   above {TARGET_MILLISECONDS}" if p95 > TARGET_MILLISECONDS else ""
-            print(f"{name:28}{p50:8.1f}{p95:8.1f}{queries:9}{over}")
+            tell(name, client, address, requests, TARGET_MILLISECONDS)
+        clerk = staff("manager")
+        for name, address in (
+            ("/staff/", "/staff/"),
+            ("/staff/members/{member}/", f"/staff/members/{taro.member.pk}/"),
+            ("/staff/members/?q=ヤマダ", "/staff/members/?q=ヤマダ"),
+        ):
+            tell(name, clerk, address, requests, STAFF_MILLISECONDS)
+
+
+def tell(name: str, client: Any, address: str, requests: int, target: int) -> None:
+    """Measure an address and print its row."""
+    times, queries = measure(client, address, requests)
+    p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+    over = f"   above {target}" if p95 > target else ""
+    print(f"{name:28}{p50:8.1f}{p95:8.1f}{queries:9}{over}", flush=True)
 
 
 def member_with(entries: int) -> Any:
