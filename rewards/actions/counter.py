@@ -22,11 +22,11 @@ from rewards.actions import day_sheets
 from rewards.actions.enrolment import enrol_member
 from rewards.actions.posting import post_purchase, receipt_of
 from rewards.actions.purchases import credit_purchase, preview_purchase
-from rewards.actions.refunds import ReturnedLine, post_refund
+from rewards.actions.refunds import ReturnedLine, lock_purchase, post_refund
 from rewards.core.bases import points_value
 from rewards.core.drafts import Draft, content_digest
 from rewards.core.refusals import AlreadyCredited, ExternalIdTaken, LateCreditOver, Refusal
-from rewards.models import CounterAct, DaySheet, Purchase
+from rewards.models import CounterAct, DaySheet, Purchase, Refund
 from rewards.selectors.receipt_search import PrintedReceipt, purchases_of
 from rewards.selectors.receipts import Receipt, known_purchases
 from rewards.selectors.timeline import current_timeline
@@ -59,6 +59,12 @@ class UndoOver(DomainError):
     """A sale is undone on its own day. Take the goods back as a refund instead."""
 
     code = "undo_over"
+
+
+class UndoAfterRefund(DomainError):
+    """Goods of this sale have come back already. Take the rest back as a refund too."""
+
+    code = "undo_after_refund"
 
 
 class OtherStore(DomainError):
@@ -108,7 +114,7 @@ def as_sold_at(shift: Shift, draft: Draft) -> Draft:
 def undo(shift: Shift, purchase_id: UUID, form: UUID, reason: str) -> None:
     """Undo a sale of this store within its day: everything it did is taken back; its receipt may be entered again.
 
-    Raises UndoneAlready, UndoOver, OtherStore, DayClosed, Refusal, Purchase.DoesNotExist.
+    Raises UndoneAlready, UndoAfterRefund, UndoOver, OtherStore, DayClosed, Refusal, Purchase.DoesNotExist.
     """
     if shift.is_practice or CounterAct.objects.filter(form=form).exists():
         return
@@ -119,8 +125,11 @@ def undo(shift: Shift, purchase_id: UUID, form: UUID, reason: str) -> None:
             sale = _sale(purchase_id, store)
             if sale.sheet_id != sheet.pk:
                 raise UndoOver
+            lock_purchase(purchase_id, now())  # what comes back of it meanwhile waits
             if CounterAct.objects.filter(kind=_Kind.UNDO, purchase=purchase_id).exists():
                 raise UndoneAlready
+            if Refund.objects.filter(purchase=purchase_id).exists():
+                raise UndoAfterRefund
             refunded = post_refund(purchase_id, f"undo-{form.hex}", now(), origin=ORIGIN)
             day_sheets.note(
                 sheet, shift, _Kind.UNDO, form, purchase_id=purchase_id, refund_id=refunded.id, reason=reason,

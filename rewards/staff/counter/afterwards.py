@@ -49,6 +49,7 @@ def show(request: TillRequest, act_id: UUID) -> HttpResponse:
     terms = current_timeline().versions[-1]
     figures = Figures.of(terms)
     undone = CounterAct.objects.filter(kind=CounterAct.Kind.UNDO, purchase=act.purchase_id).first()
+    has_refunds = act.purchase is not None and act.purchase.refunds.exists()
     spoken = []
     if act.member is not None and undone is None and act.kind in ("sale", "late_credit"):
         found = summary(open_account(act.member.pk, act.member.joined_at))
@@ -65,7 +66,7 @@ def show(request: TillRequest, act_id: UUID) -> HttpResponse:
         "used": figures.points(act.points_used) if act.points_used else "",
         "aloud": spoken,
         "undone": undone,
-        "may_undo": act.kind == "sale" and undone is None and act.sheet.day == local_day(act.sheet.store_id),
+        "may_undo": act.kind == "sale" and not has_refunds and act.sheet.day == local_day(act.sheet.store_id),
         "may_refund": act.kind in ("sale", "late_credit") and undone is None,
         "form": ReasonForm(),
         "seal": sealing.opened(request.register).sealed,

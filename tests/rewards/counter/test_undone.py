@@ -8,7 +8,7 @@ import time_machine
 from django.db import DatabaseError, transaction
 
 from loyalty_site.lib.clock import now
-from rewards.actions.counter import OtherStore, UndoneAlready, UndoOver, take_back, undo
+from rewards.actions.counter import OtherStore, UndoAfterRefund, UndoneAlready, UndoOver, take_back, undo
 from rewards.core.refusals import RefundExceedsPurchase
 from rewards.models import CounterAct, PointAccount, Purchase
 from rewards.selectors.audit import verify_ledger
@@ -66,6 +66,16 @@ def test_goods_come_back_in_part_later() -> None:
         with pytest.raises(RefundExceedsPurchase):
             take_back(shift, act.purchase_id, uuid4(), "customer", amount=1001)
     assert verify_ledger().difference is None
+
+
+def test_what_has_come_back_in_part_is_not_undone_too() -> None:
+    shift = counter()
+    act = sold(shift, sale(rich(), total=2000))
+    take_back(shift, act.purchase_id, uuid4(), "customer", amount=500)
+    with pytest.raises(UndoAfterRefund):
+        undo(shift, act.purchase_id, uuid4(), "other")
+    take_back(shift, act.purchase_id, uuid4(), "customer")
+    assert [int(back.amount) for back in CounterAct.objects.filter(kind="refund").order_by("pk")] == [500, 1500]
 
 
 def test_what_was_done_is_changed_by_nobody() -> None:
