@@ -42,8 +42,13 @@ SEEN: dict[str, tuple[type[models.Model], ...]] = {
     AUDITOR: _ALL,
     ADMINISTRATOR: _ALL,
 }
-# Held ones are approved or refused.
-DECIDED: dict[str, tuple[type[models.Model], ...]] = {MANAGER: (Referral,), ADMINISTRATOR: (Referral,)}
+# Changed by an act of its own: members are frozen and made active again, held referrals approved or refused.
+DECIDED: dict[str, tuple[type[models.Model], ...]] = {
+    STORE_MANAGER: (Member,),
+    SUPPORT: (Member,),
+    MANAGER: (Member, Referral),
+    ADMINISTRATOR: (Member, Referral),
+}
 
 _MANAGED = (
     "answer_case", "write_news", "export_member", "erase_member", "renew_poster", "undo_redemption", "publish_legal",

@@ -52,6 +52,7 @@ def change(
     member: Member,
     *,
     status: str | None = None,
+    status_reason: str = "",
     consents: Mapping[str, bool] | None = None,
     consent_wording: str = "",
     consent_source: str = "",
@@ -60,7 +61,7 @@ def change(
 ) -> Member:
     """Change a member's profile, status and consents together, or nothing; return the row as it is now.
 
-    A change of the status is recorded with who made it.
+    A change of the status is recorded with who made it, and with the code of its reason where there is one.
 
     `left` is for whoever has seen to what the member holds: `rewards.actions.leaving` does.
     Leaving frees the e-mail address, the telephone number and the sign-in for another membership, stops every card and
@@ -86,7 +87,10 @@ def change(
                 pins.remove_pin(current)
             if status is not None and status != current.status:
                 before, after = {"status": str(current.status)}, {"status": str(status)}
-                record_change(actor, "member.status", current.pk, before=before, after=after, cards_stopped=stopped)
+                why = {"reason": status_reason} if status_reason else {}
+                record_change(
+                    actor, "member.status", current.pk, before=before, after=after, cards_stopped=stopped, **why
+                )
             if "favourite_store" in changes:
                 cleaned["favourite_store_id"] = _open_store(changes["favourite_store"], current)
             if current.birthday and cleaned.get("birthday", current.birthday) != current.birthday:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.staff_access import staff
+from members.forms.freezing import FreezingForm
 from members.selectors.members import find
 from rewards.actions.staff_adjustments import adjust_for
 from rewards.core.refusals import Refusal
@@ -119,5 +120,6 @@ def _page(request: HttpRequest, desk: Desk, form: AdjustmentForm | None = None, 
         "entries": entry_lines(desk.entries, {}, known, figures, now()) if known is not None else [],
         "form": form or AdjustmentForm(),
         "is_asked": form is not None,
+        "freezing": FreezingForm(),
     }
     return render(request, "rewards/staff/members/show.html", context, status=status)

@@ -62,7 +62,7 @@ ANSWERS_ELSEWHERE = Door(*[ELSEWHERE] * len(PEOPLE))
 SENT = Door(SIGNS_IN, ELSEWHERE, ELSEWHERE, *all_staff(JOINS))  # a form of members, answered with another page
 POSTED = {
     "coupons/claim/<str:code>", "coupons/enter", "inbox/read", "staff/members/<uuid:member_id>/adjust",
-    "staff/members/<uuid:member_id>/check", "staff/adjustments/<uuid:adjustment_id>",
+    "staff/members/<uuid:member_id>/check", "staff/members/<uuid:member_id>/status", "staff/adjustments/<uuid:adjustment_id>",
 }  # fmt: skip
 
 DOORS: dict[str, Door] = {
@@ -241,6 +241,7 @@ ADJUSTING = work("store_manager", "support", "manager", "administrator", outcome
 CHECKING = work(
     "clerk", "store_manager", "support", "marketer", "manager", "auditor", "administrator", outcome=ELSEWHERE
 )
+FREEZING = work("store_manager", "support", "manager", "administrator", outcome=ELSEWHERE)
 APPROVING = work("manager", "administrator")
 MISSING_ADJUSTMENT = work("manager", "administrator", outcome=MISSING)
 WORK: dict[str, Door] = {
@@ -252,6 +253,7 @@ WORK: dict[str, Door] = {
     "staff/members/<uuid:member_id>/": AT_MEMBERS,
     "staff/members/<uuid:member_id>/adjust": ADJUSTING,
     "staff/members/<uuid:member_id>/check": CHECKING,
+    "staff/members/<uuid:member_id>/status": FREEZING,
     "staff/adjustments/": APPROVING,
     "staff/adjustments/<uuid:adjustment_id>": MISSING_ADJUSTMENT,
 }
