@@ -15,6 +15,7 @@ from members.actions import attempts, staff_posts
 from members.models import AuditEntry, SignInLock, StaffPost
 from members.selectors.registers import shift_at
 from tests.members.counter.cast import PIN, Tablet, at_work, clerk, manager, tablet
+from tests.staff import staff
 
 CLERKS = 30
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,6 +60,7 @@ def test_the_manager_of_the_store_is_told_and_unlocks() -> None:
     assert [message.to for message in mail.outbox] == [["manager@example.com"]]
     assert "担当者" in mail.outbox[0].subject
     assert SignInLock.objects.get().user == boss.user
+    assert "担当者1人" in staff("administrator").get("/staff/").content.decode()
     assert AuditEntry.objects.filter(verb="staff_post.lock", object_id=str(sato.pk)).count() == 1
     staff_posts.unlock(sato)
     assert outcome(sato, place, PIN) == "in"
