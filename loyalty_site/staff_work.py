@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from loyalty_site.lib.clock import now
-from members.models import Case, Referral
+from members.models import Case, Referral, User
+from members.selectors.registers import posts_in, stores_managed
 from rewards.models import Adjustment
 
 
@@ -32,6 +33,8 @@ def _waiting(user: PermissionsMixin | AnonymousUser) -> Iterator[Work]:
         yield from _referrals()
     if user.has_perm("rewards.approve_adjustment"):
         yield from _adjustments()
+    if isinstance(user, User) and user.has_perm("members.manage_tills"):
+        yield from _locked_clerks(user)
 
 
 def _cases() -> Iterator[Work]:
@@ -60,3 +63,12 @@ def _adjustments() -> Iterator[Work]:
             "%(count)s adjustment waits for a second person", "%(count)s adjustments wait for a second person", count
         )
         yield Work(said % {"count": count}, reverse("staff-adjustments"))
+
+
+def _locked_clerks(user: User) -> Iterator[Work]:
+    count = posts_in(stores_managed(user)).exclude(locked_at=None).count()
+    if count:
+        said = ngettext(
+            "%(count)s clerk is locked out of the tills", "%(count)s clerks are locked out of the tills", count
+        )
+        yield Work(said % {"count": count}, reverse("staff-clerks"), is_late=True)
