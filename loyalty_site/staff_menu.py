@@ -54,6 +54,14 @@ GROUPS = (
         ),
     ),
     Group(
+        _("Counter"),
+        (
+            Place("staff-registers", "point_of_sale", _("Registers"), "members.manage_tills"),
+            Place("staff-clerks", "groups", _("Clerks"), "members.manage_tills"),
+            Place("staff-cards-blank", "add_card", _("Blank cards"), "members.manage_all_tills"),
+        ),
+    ),
+    Group(
         _("Programme"),
         (
             Place("staff-program", "edit_note", _("Versions and drafts"), "rewards.view_terms"),

@@ -52,11 +52,19 @@ DECIDED: dict[str, tuple[type[models.Model], ...]] = {
 
 _MANAGED = (
     "answer_case", "write_news", "export_member", "erase_member", "renew_poster", "undo_redemption", "publish_legal",
-    "adjust_points", "approve_adjustment", "edit_program", "publish_program",
+    "adjust_points", "approve_adjustment", "manage_tills", "manage_all_tills",
+    "edit_program", "publish_program",
 )  # fmt: skip
 DONE: dict[str, tuple[str, ...]] = {
     CLERK: ("answer_case",),
-    STORE_MANAGER: ("answer_case", "export_member", "renew_poster", "undo_redemption", "adjust_points"),
+    STORE_MANAGER: (
+        "answer_case",
+        "export_member",
+        "renew_poster",
+        "undo_redemption",
+        "adjust_points",
+        "manage_tills",
+    ),
     MARKETER: ("write_news", "edit_program"),
     SUPPORT: ("answer_case", "export_member", "adjust_points"),
     MANAGER: _MANAGED,

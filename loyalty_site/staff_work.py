@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from loyalty_site.lib.clock import now
-from members.models import Case, Referral
+from members.models import Case, Referral, User
+from members.selectors.registers import posts_in, stores_managed
 from rewards.models import Adjustment
 from rewards.selectors.program_drafts import drafts_to_publish
 
@@ -35,6 +36,8 @@ def _waiting(user: PermissionsMixin | AnonymousUser) -> Iterator[Work]:
         yield from _adjustments()
     if user.has_perm("rewards.publish_program"):
         yield from _drafts(user)
+    if isinstance(user, User) and user.has_perm("members.manage_tills"):
+        yield from _locked_clerks(user)
 
 
 def _cases() -> Iterator[Work]:
@@ -70,3 +73,12 @@ def _drafts(user: PermissionsMixin | AnonymousUser) -> Iterator[Work]:
     if count:
         said = ngettext("%(count)s draft of the programme waits for publication", "%(count)s drafts of the programme wait for publication", count)  # fmt: skip
         yield Work(said % {"count": count}, reverse("staff-program"))
+
+
+def _locked_clerks(user: User) -> Iterator[Work]:
+    count = posts_in(stores_managed(user)).exclude(locked_at=None).count()
+    if count:
+        said = ngettext(
+            "%(count)s clerk is locked out of the tills", "%(count)s clerks are locked out of the tills", count
+        )
+        yield Work(said % {"count": count}, reverse("staff-clerks"), is_late=True)

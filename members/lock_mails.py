@@ -7,12 +7,14 @@ from loyalty_site.lib.mails.sending import written
 from members import sms
 from members.models import Member, SignInLock
 
+_MAILS: dict[str, str] = {SignInLock.Door.PIN: "pin_locked", SignInLock.Door.TILL: "clerk_locked"}
+
 
 def send(lock: SignInLock) -> None:
     """Tell the owner in their language what happened, and what they can do."""
     language = Member.objects.filter(user=lock.user_id).values_list("language", flat=True).first() or "ja"
     context = {"lock": lock, "door": lock.door}
-    name = "members/mails/pin_locked" if lock.door == SignInLock.Door.PIN else "members/mails/sign_in_locked"
+    name = f"members/mails/{_MAILS.get(lock.door, 'sign_in_locked')}"
     if lock.user.email:
         written(name, language, context, [lock.user.email]).send()
     elif lock.user.phone:

@@ -182,6 +182,8 @@ def register_tables() -> None:
     impersonal("parts of an export, deleted with it", "members.DataExportPart")
     impersonal("the shop's own: what everybody may read",
                "members.Store", "members.Interest", "members.StorePoster", "members.LegalDocument")  # fmt: skip
+    impersonal("the shop's own: its counters and those who work there, no customers",
+               "members.Register", "members.StaffPost", "members.Shift")  # fmt: skip
     impersonal("how far the members have been told, by id", "members.LegalNotice")
     impersonal("the shop's own: keys and addresses of its systems", "members.ApiKey", "members.Webhook")
     impersonal("HMACs that only the secret key could compare, for a day at most", "members.Attempt")

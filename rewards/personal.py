@@ -154,6 +154,8 @@ def register_tables() -> None:
             "rewards.StagedBalance", finder=lambda person: Q(account_id__in=_accounts(person)), deletes=True
         ),
     )  # fmt: skip
+    impersonal("days of the shop's counters, and what clerks did there: ids, codes and amounts",
+               "rewards.DaySheet", "rewards.CounterAct")  # fmt: skip
     impersonal("the programme's own: rules, stock and news for everybody",
                "rewards.RuleCounter", "rewards.RewardStock", "rewards.News", "rewards.Terms", "rewards.ProgramDraft",
                "rewards.ProgramDraftRevision")  # fmt: skip

@@ -14,6 +14,7 @@ class Access(StrEnum):
     PERSON = "person"  # anybody who is signed in
     MEMBER = "member"
     STAFF = "staff"
+    TILL = "till"  # a registered tablet; a clerk enters there by PIN or badge
     API_KEY = "api_key"
 
 

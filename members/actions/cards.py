@@ -8,10 +8,25 @@ from loyalty_site.lib.clock import now
 from loyalty_site.lib.codes import is_member_number
 from loyalty_site.lib.personal import Person
 from members import errors, values
-from members.actions.audit import COMMAND, Actor, record_change
+from members.actions.audit import COMMAND, Actor, record, record_change
 from members.models import Member, MemberCard
 
 _ROWS_A_STATEMENT = 5000
+BLANK_MAX = 10_000  # of one delivery
+
+
+class NoCards(errors.InvalidValue):
+    """There is no number here. Enter the numbers of the cards, one a line."""
+
+    code = "no_cards"
+    field = "numbers"
+
+
+class TooManyCards(errors.InvalidValue):
+    """These are too many cards at once. Enter %(most)s at a time at most."""
+
+    code = "too_many_cards"
+    field = "numbers"
 
 
 def add_blank(numbers: Iterable[str]) -> int:
@@ -27,6 +42,24 @@ def add_blank(numbers: Iterable[str]) -> int:
         )
         MemberCard.objects.bulk_create(cards, batch_size=_ROWS_A_STATEMENT, ignore_conflicts=True)
     return len(cards) - len(known)
+
+
+@transaction.atomic
+def enter_blank(lines: Iterable[str], *, actor: Actor = COMMAND) -> int:
+    """Add the printed cards of a delivery, one number a line, and return how many were new; empty lines are skipped.
+
+    Raises NoCards, TooManyCards, CardUnknown, InvalidText, TextTooLong; then nothing is added.
+    """
+    numbers = [number for line in lines if (number := line.strip())]
+    if not numbers:
+        raise NoCards
+    if len(numbers) > BLANK_MAX:
+        raise TooManyCards(most=BLANK_MAX)
+    added = add_blank(numbers)
+    record(
+        "member_card.add_blank", "member_card", "", origin=actor.origin, actor_id=actor.user_id, data={"added": added}
+    )
+    return added
 
 
 @transaction.atomic

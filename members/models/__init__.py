@@ -18,6 +18,9 @@ from members.models.outbox import Outbox
 from members.models.pin import SpendingPin
 from members.models.poster import StorePoster
 from members.models.referral import Referral, ReferralLink
+from members.models.register import Register
+from members.models.shift import Shift
+from members.models.staff_post import StaffPost
 from members.models.store import Store
 from members.models.trait import MemberTrait
 from members.models.user import User
@@ -48,8 +51,11 @@ __all__ = [
     "Outbox",
     "Referral",
     "ReferralLink",
+    "Register",
+    "Shift",
     "SignInLock",
     "SpendingPin",
+    "StaffPost",
     "Store",
     "StorePoster",
     "User",

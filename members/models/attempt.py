@@ -42,6 +42,7 @@ class SignInLock(models.Model):
         SECOND_FACTOR = "second_factor", _("second factor")
         PHONE_CODE = "phone_code", _("code by SMS")
         PIN = "pin", _("PIN")
+        TILL = "till", _("till")  # a clerk's; told to whoever manages the store
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -54,7 +55,7 @@ class SignInLock(models.Model):
         verbose_name_plural = _("sign-in locks")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(door__in=["password", "second_factor", "phone_code", "pin"]),
+                condition=models.Q(door__in=["password", "second_factor", "phone_code", "pin", "till"]),
                 name="sign_in_lock_door_is_known",
             ),
         ]

@@ -38,6 +38,12 @@ def new_code(member: Member) -> tuple[str, datetime]:
     return code, made_at + spend_codes.LIFE
 
 
+def number_shown(text: str) -> str | None:
+    """Return the member number in a code, also in one that is good no longer; None for what is no code of ours."""
+    code = spend_codes.read(text, _key())
+    return code.number if code is not None else None
+
+
 def prove_by_code(account_id: UUID, text: str) -> Proved:
     """Check the code that this account's member shows, but for whether it was used: the posting sees that under its lock.
 

@@ -9,6 +9,7 @@ from rewards.models.activity import Activity
 from rewards.models.adjustment import Adjustment
 from rewards.models.counter import RuleCount, RuleCounter
 from rewards.models.coupon import Coupon
+from rewards.models.day_sheet import CounterAct, DaySheet
 from rewards.models.entry import PointEntry
 from rewards.models.hold import Hold
 from rewards.models.imports import ImportReject, ImportRun, StagedBalance, StagedMember, StagedPurchase
@@ -30,7 +31,9 @@ from rewards.models.transfer import Transfer
 __all__ = [
     "Activity",
     "Adjustment",
+    "CounterAct",
     "Coupon",
+    "DaySheet",
     "Hold",
     "ImportReject",
     "ImportRun",

@@ -1,10 +1,11 @@
 """Addresses of the pages on which staff work."""
 
-from django.urls import path
+from django.urls import include, path
 
 from rewards.staff import adjustments, members, program, program_drafts, program_simulations
 
 urlpatterns = [
+    path("counter/", include("rewards.staff.counter.urls")),
     path("members/", members.index, name="staff-members"),
     path("members/<uuid:member_id>/", members.show, name="staff-member"),
     path("members/<uuid:member_id>/adjust", members.adjust, name="staff-member-adjust"),

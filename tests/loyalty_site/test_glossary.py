@@ -12,7 +12,10 @@ from loyalty_site import extraction
 BASE = Path(__file__).resolve().parents[2]
 ROOMS = ("models", "api", "core", "actions", "selectors")
 # Pages and mails for staff and for developers; every other template is a member's.
-FOR_STAFF = ("templates/admin/", "templates/api/", "templates/rewards/staff/", "templates/staff/", "templates/unfold/")
+FOR_STAFF = (
+    "templates/admin/", "templates/api/", "templates/staff/", "templates/unfold/", "templates/rewards/staff/",
+    "templates/members/staff/",
+)  # fmt: skip
 
 
 @cache

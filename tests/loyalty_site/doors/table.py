@@ -143,6 +143,23 @@ DOORS: dict[str, Door] = {
     "cards/claim": MEMBERS,
     "receipts/claim": MEMBERS,
     "referrals": MEMBERS,
+    # A till is a registered tablet, which none of these has: tests/rewards/counter/test_doors.py.
+    "staff/counter/register": EVERYBODY,
+    "staff/counter/": ANSWERS_ELSEWHERE,
+    "staff/counter/enter": ANSWERS_ELSEWHERE,
+    "staff/counter/leave": ANSWERS_ELSEWHERE,
+    "staff/counter/practice": ANSWERS_ELSEWHERE,
+    "staff/counter/members/<uuid:member_id>": ANSWERS_ELSEWHERE,
+    "staff/counter/members/<uuid:member_id>/late": ANSWERS_ELSEWHERE,
+    "staff/counter/enrol": ANSWERS_ELSEWHERE,
+    "staff/counter/enrol/qr.svg": ANSWERS_ELSEWHERE,
+    "staff/counter/acts": ANSWERS_ELSEWHERE,
+    "staff/counter/acts/<uuid:act_id>": ANSWERS_ELSEWHERE,
+    "staff/counter/acts/<uuid:act_id>/undo": ANSWERS_ELSEWHERE,
+    "staff/counter/acts/<uuid:act_id>/refund": ANSWERS_ELSEWHERE,
+    "staff/counter/sheet": ANSWERS_ELSEWHERE,
+    "staff/counter/sheet/close": ANSWERS_ELSEWHERE,
+    "staff/counter/sheet/reopen": ANSWERS_ELSEWHERE,
     "r/<str:code>": Door(*[ELSEWHERE] * len(PEOPLE)),
 }
 
@@ -231,6 +248,9 @@ SEES_TERMS = ("support", "marketer", "analyst", "manager", "auditor", "administr
 WRITES_DRAFTS = ("marketer", "manager", "administrator")
 WORK: dict[str, Door] = {
     "staff/": work(*STAFF),
+    "staff/registers": work("store_manager", "manager", "administrator"),
+    "staff/clerks": work("store_manager", "manager", "administrator"),
+    "staff/cards/blank": work("manager", "administrator"),
     "staff/members/": AT_MEMBERS,
     "staff/members/<uuid:member_id>/": AT_MEMBERS,
     "staff/members/<uuid:member_id>/adjust": ADJUSTING,

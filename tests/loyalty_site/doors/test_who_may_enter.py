@@ -75,6 +75,7 @@ def address(taro: Member) -> Callable[[str], str]:
         "<uuid:coupon_id>": str(got(taro, "drip").pk),
         "<uuid:export_id>": str(uuid4()),
         "<uuid:member_id>": str(taro.pk),
+        "<uuid:act_id>": str(uuid4()),
         "<uuid:adjustment_id>": str(uuid4()),
         "<int:pk>": "1",
         "<str:token>": "unknown",

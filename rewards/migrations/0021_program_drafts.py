@@ -21,7 +21,7 @@ DROP TRIGGER no_truncate ON rewards_programdraftrevision;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rewards', '0018_adjustments_by_staff'),
+        ('rewards', '0020_day_sheets_append_only'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

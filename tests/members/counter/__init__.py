@@ -1,0 +1,1 @@
+"""Registers, and the clerks who work at them."""

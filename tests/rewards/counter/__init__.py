@@ -1,0 +1,1 @@
+"""The counter: sales, what undoes them, day sheets."""
