@@ -1,12 +1,10 @@
 """Each job at the counter on a tablet, held either way, in both languages: the pages have no script."""
 
 import itertools
-import os
 import re
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -82,9 +80,6 @@ class Tablet:
         if self.is_axe:
             violations = Axe().run(page).response["violations"]
             self.faults += [f"{self.name} {what}: {one['id']}: {one['nodes'][0]['html']}" for one in violations]
-        folder = os.environ.get("TILL_SCREENSHOTS")
-        if folder:
-            page.screenshot(path=Path(folder) / f"{self.name} {what}.png".replace(" ", "-"), full_page=True)
 
     def type(self, **fields: str) -> None:
         for name, value in fields.items():

@@ -46,7 +46,6 @@ def test_a_draft_is_written_simulated_and_published(chromium: Browser, live_serv
     words, faults = WORDS[language], list[str]()
     for number, visit in enumerate(visits(chromium, language, faults, widths=STAFF_WIDTHS)):
         page, base = visit.page, live_server.url
-        page.emulate_media(reduced_motion="reduce")  # colours are looked at, not on their way
         sign_in(visit.context, base, person(f"akiko{number}"), language)
         page.goto(f"{base}/staff/program/")
         visit.inspect("versions")

@@ -170,7 +170,9 @@ def test_what_is_shown_without_a_network_can_be_read_by_everybody(
     chromium: Browser, live_server: Any, scheme: Any, address: str
 ) -> None:
     # The checker brings styles of its own, which the policy of a page refuses.
-    context = chromium.new_context(viewport=PHONE, locale="ja", color_scheme=scheme, bypass_csp=True)
+    context = chromium.new_context(
+        viewport=PHONE, locale="ja", color_scheme=scheme, bypass_csp=True, reduced_motion="reduce"
+    )
     page = see_the_card(context, live_server.url, member_of("taro@example.com"))
     context.set_offline(True)
     page.goto(live_server.url + address, wait_until="networkidle")
