@@ -68,7 +68,7 @@ class PostEnded(DomainError):
 class ClerkPinObvious(InvalidValue):
     """This PIN is guessed too easily. Choose one that is neither a row of digits nor a repetition."""
 
-    code = "obvious_pin"
+    code = "clerk_pin_obvious"
     field = "pin"
 
 
