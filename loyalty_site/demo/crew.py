@@ -33,8 +33,10 @@ class Crew:
         _adopt_orphans()
         self._programs: dict[str, subprocess.Popen[bytes]] = {}
 
-    def start(self, name: str, command: Sequence[str]) -> None:
-        self._programs[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, preexec_fn=_die_with_parent())
+    def start(self, name: str, command: Sequence[str], *, last_word: int = signal.SIGTERM) -> None:
+        """Start a program. `last_word` is what the kernel tells it, once, should this process be killed."""
+        preexec = _die_with_parent(last_word)
+        self._programs[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, preexec_fn=preexec)
 
     def wait(self, until: Callable[[], bool] = lambda: False) -> None:
         """Wait until the condition holds; raise ProgramEndedError where a program ends before."""
@@ -79,12 +81,12 @@ def _children_in_group() -> Iterator[int]:
                 yield int(stat.parent.name)
 
 
-def _die_with_parent() -> Callable[[], None] | None:
-    """Return what a child runs first so that it is asked to stop when its parent dies, where Linux can."""
+def _die_with_parent(last_word: int) -> Callable[[], None] | None:
+    """Return what a child runs first so that it hears a signal when its parent dies, where Linux can."""
     if not sys.platform.startswith("linux"):
         return None
     library = ctypes.CDLL(None)
-    return lambda: library.prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
+    return lambda: library.prctl(PARENT_DEATH_SIGNAL, last_word)
 
 
 def stop_on_signals() -> None:
