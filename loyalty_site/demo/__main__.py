@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 
 os.environ["KIZUNA_MODE"] = "demo"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loyalty_site.settings")
@@ -83,7 +84,18 @@ def web_port() -> int:
     chosen = env.int("PORT", 0)
     if chosen and not ports.is_free(chosen):
         refuse(f"port {chosen} is taken; set PORT to another one, or leave it out.")
-    return chosen or next(port for port in range(FIRST_PORT, 65536) if ports.is_free(port))
+    return chosen or next(port for port in range(FIRST_PORT, 65536) if ports.is_free(port) and _is_ours(port))
+
+
+_claims: list[socket.socket] = []  # held while this process lives
+
+
+def _is_ours(port: int) -> bool:
+    """Claim a port that another demo may be about to use; tell whether it is this one's."""
+    claimed = ports.claim(port)
+    if claimed is not None:
+        _claims.append(claimed)
+    return claimed is not None
 
 
 def is_ready(port: int) -> bool:

@@ -2,6 +2,7 @@
 
 import random
 import socket
+import sys
 
 # Below the range that systems hand out for outgoing connections, so that a server finds its port again.
 LOWEST, HIGHEST = 20000, 32000
@@ -30,3 +31,19 @@ def choose(preferred: int | None = None) -> int:
         port = dice.randrange(LOWEST, HIGHEST)
         if is_free(port):
             return port
+
+
+def claim(port: int) -> socket.socket | None:
+    """Claim a port among programs that call this, until the returned socket is closed; None where another one has it.
+
+    Between finding a port free and listening on it another program may find it free too. On Linux a name that the kernel
+    keeps as long as this process lives decides; elsewhere nothing does.
+    """
+    claimed = socket.socket(socket.AF_UNIX if sys.platform.startswith("linux") else socket.AF_INET)
+    if sys.platform.startswith("linux"):
+        try:
+            claimed.bind(f"\0kizuna-port-{port}")
+        except OSError:
+            claimed.close()
+            return None
+    return claimed
