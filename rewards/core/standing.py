@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -207,6 +207,21 @@ class Standing:
     lots_due_at: datetime = FOREVER
     unloaded_due_at: datetime = FOREVER  # when the first of the lots that were not loaded is due
     hash: bytes = b"\0" * 32
+
+    def copied(self) -> "Standing":
+        """Return a standing that can be folded into without changing this one; much quicker than a deep copy."""
+        return replace(
+            self,
+            lots={no: replace(lot) for no, lot in self.lots.items()},
+            holds=dict(self.holds),
+            tiers=list(self.tiers),
+            credits=self.credits.copy(),
+            counts={key: list(used) for key, used in self.counts.items()},
+            bought={
+                key: replace(bought, refunded=[list(back) for back in bought.refunded], reversed=list(bought.reversed))
+                for key, bought in self.bought.items()
+            },
+        )
 
     @property
     def balance(self) -> int:

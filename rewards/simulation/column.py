@@ -31,27 +31,11 @@ from rewards.simulation.limits import Award
 from rewards.simulation.programmes import Column
 
 
-def copied(standing: Standing) -> Standing:
-    """Return a standing that can be folded into without changing this one."""
-    return replace(
-        standing,
-        lots={no: replace(lot) for no, lot in standing.lots.items()},
-        holds=dict(standing.holds),
-        tiers=list(standing.tiers),
-        credits=standing.credits.copy(),
-        counts={key: list(used) for key, used in standing.counts.items()},
-        bought={
-            key: replace(bought, refunded=[list(back) for back in bought.refunded], reversed=list(bought.reversed))
-            for key, bought in standing.bought.items()
-        },
-    )
-
-
 class Branch:
     """An account that goes on under the terms of a column."""
 
     def __init__(self, standing: Standing, column: Column, real: Timeline, account_id: str) -> None:
-        self.standing, self.column, self.real, self.account_id = copied(standing), column, real, account_id
+        self.standing, self.column, self.real, self.account_id = standing.copied(), column, real, account_id
         self.awards: list[Award] = []  # under the limits over all members that are replayed
         self.points = Points()
         self.points.counts["opening"] = standing.balance

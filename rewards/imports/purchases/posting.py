@@ -1,7 +1,7 @@
 """Purchases that wait are folded account by account, and written chunk by chunk."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
@@ -148,7 +148,7 @@ class Chunk:
             line_bases(fact, terms)  # refused before anything has moved
         before = account.standing
         if fact.points_used:
-            account.standing = copied(before)
+            account.standing = before.copied()
         try:
             fold(
                 account, fact, self.batch, kind="purchase", origin="import", context=context, content=[row.digest],
@@ -195,19 +195,6 @@ def _uses_birthday(timeline: object) -> bool:
         rule.when.birthday_month is not None
         for terms in timeline.versions  # type: ignore[attr-defined]
         for rule in (*terms.rules, *terms.activities)
-    )
-
-
-def copied(standing: Standing) -> Standing:
-    """Return a standing that can be folded into without changing this one."""
-    return replace(
-        standing,
-        lots={no: replace(lot) for no, lot in standing.lots.items()},
-        holds=dict(standing.holds),
-        tiers=list(standing.tiers),
-        credits=standing.credits.copy(),
-        counts={key: list(used) for key, used in standing.counts.items()},
-        bought={},
     )
 
 
