@@ -9,7 +9,9 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from members import personal  # models can be imported from here on
         from members.actions.webhooks import register_events
-        from members.webhooks.events import enrolments
+        from members.webhooks.events import enrolments, merges
 
         register_events("member.enrolled", enrolments)
+        register_events("member.merged", merges)
+        register_events("member.merge_undone", merges)
         personal.register_tables()

@@ -51,6 +51,19 @@ def register_tables() -> None:
             columns=same("email", "phone", "first_name", "last_name", "date_joined", "last_login"),
         ),
         Table(
+            "members.MemberMerge",
+            finder=lambda person: Q(kept__in=person.members) | Q(merged__in=person.members),
+            blanks={"reason": "", "user": None},
+            impersonal={"moved": "ids, codes and the names of columns"},
+            section="merges",
+            columns={"kept": "kept__number", "merged": "merged__number"} | same("merged_at", "reason", "undone_at"),
+        ),
+        Table(
+            "members.LikelyPair",
+            finder=lambda person: Q(first__in=person.members) | Q(second__in=person.members),
+            deletes=True,
+        ),
+        Table(
             "members.MemberCard",
             finder=of_member,
             eraser=cards.forget_numbers,

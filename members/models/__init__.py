@@ -12,7 +12,9 @@ from members.models.departure import Departure
 from members.models.idempotency import IdempotencyKey
 from members.models.interest import Interest, MemberInterest
 from members.models.legal import Acceptance, LegalDocument, LegalNotice
+from members.models.likely_pair import LikelyPair
 from members.models.member import Member
+from members.models.merge import MemberMerge
 from members.models.message import Message
 from members.models.outbox import Outbox
 from members.models.pin import SpendingPin
@@ -43,9 +45,11 @@ __all__ = [
     "Interest",
     "LegalDocument",
     "LegalNotice",
+    "LikelyPair",
     "Member",
     "MemberCard",
     "MemberInterest",
+    "MemberMerge",
     "MemberTrait",
     "Message",
     "Outbox",

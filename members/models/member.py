@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,8 @@ class Member(models.Model):
     """A person who takes part. An e-mail address and a phone number belong to one member who has not left.
 
     `number` is 13 digits, the last one EAN-13's check digit. `phone` is E.164. `joined_at` is the moment of
-    enrolment in the programme, which for an imported member lies before the row was made.
+    enrolment in the programme, which for an imported member lies before the row was made. `merged_into` is the
+    membership of the same person that goes on in place of this one, and that is merged into none itself.
     """
 
     class Status(models.TextChoices):
@@ -29,6 +30,9 @@ class Member(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="member"
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged", db_index=False
+    )
     is_provisional = models.BooleanField(_("provisional member"), default=False)
     email = models.EmailField(_("e-mail address"), null=True, blank=True)
     phone = models.CharField(_("phone number"), max_length=16, null=True, blank=True)
@@ -62,6 +66,10 @@ class Member(models.Model):
         verbose_name_plural = _("members")
         constraints = [
             models.CheckConstraint(condition=Q(status__in=["active", "frozen", "left"]), name="member_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(status="left") & ~Q(merged_into=F("id")),
+                name="member_merged_has_left",
+            ),
             models.CheckConstraint(condition=Q(number__regex=r"^[0-9]{13}$"), name="member_number_is_13_digits"),
             models.CheckConstraint(condition=Q(language__in=["ja", "en"]), name="member_language_is_ja_or_en"),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="member_email_is_lower_case"),
@@ -74,6 +82,7 @@ class Member(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="member_merged_into"),
             # For the beginning of a name, which the database's own order does not find.
             models.Index(
                 fields=["name"], opclasses=["varchar_pattern_ops"], condition=~Q(name=""), name="member_by_name"

@@ -18,10 +18,13 @@ def resolve(reference: str) -> Member | None:
 
     A reference is an id, a member number, `card:` and a printed number, `email:`, `phone:` or `ext:` and an
     external reference. A card that is blank, stopped or replaced names nobody; an e-mail address and a
-    telephone number name the member who has not left.
+    telephone number name the member who has not left. Whoever was merged is the member that they are now.
     """
     named = parse(reference)
-    return Member.objects.filter(_condition(*named)).first() if named is not None else None
+    if named is None:
+        return None
+    member = Member.objects.select_related("merged_into").filter(_condition(*named)).first()
+    return (member and member.merged_into) or member
 
 
 def parse(reference: str) -> tuple[str, str] | None:

@@ -32,14 +32,15 @@ def person_left(departure: Departure) -> Person:
 
 
 def _joined(member: Member) -> tuple[UUID, ...]:
-    """Return a membership and those that went on as it, in as many steps as it took (`members.actions.joining`)."""
+    """Return a membership and those that went on as it, in as many steps as it took (`members.actions.joining`, `merging`)."""
     found, new = [member.pk], [member.pk]
     while new:
         acts = AuditEntry.objects.filter(
             object_type="member", object_id__in=[str(each) for each in new], verb="member.join"
         )
         joined = [UUID(joined) for joined in acts.values_list("data__joined", flat=True)]
-        new = [each for each in joined if each not in found]
+        joined += Member.objects.filter(merged_into__in=new).values_list("pk", flat=True)
+        new = [each for each in dict.fromkeys(joined) if each not in found]
         found += new
     return tuple(found)
 

@@ -8,6 +8,8 @@ from members.models import Outbox
 
 EVENT_TYPES = (
     "member.enrolled",
+    "member.merged",
+    "member.merge_undone",
     "points.earned",
     "points.redeemed",
     "points.expiring",
@@ -57,6 +59,14 @@ def events_of(rows: Sequence[Outbox]) -> list[Event]:
 def enrolments(rows: Sequence[Outbox]) -> list[Event]:
     """Turn the facts `member.enrolled` into events: ids and codes, never the person's name or address."""
     return [Event(row.id, 0, row.member_id, "member.enrolled", _enrolment(row)) for row in rows]
+
+
+def merges(rows: Sequence[Outbox]) -> list[Event]:
+    """Turn the facts of merges and of their undoing into events: the ids of both members."""
+    return [
+        Event(row.id, 0, row.member_id, row.topic, {name: row.data[name] for name in ("merge", "kept", "merged")})
+        for row in rows
+    ]
 
 
 def _enrolment(row: Outbox) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from members.actions.outbox import record
 from rewards.actions.accounts import announce, fold
 from rewards.actions.batch import Batch
 from rewards.actions.holds import check_may_spend
+from rewards.actions.merging import carry_on
 from rewards.actions.stock import give_one_back, take_one
 from rewards.core.coupons.discount import shipping_discount
 from rewards.core.coupons.judging import Use, way_of
@@ -40,6 +41,7 @@ from rewards.models import Coupon, Redemption
 from rewards.selectors.accounts import Account, load
 from rewards.selectors.coupons import Named, bearer, issued_moments, judge
 from rewards.selectors.lots import load_empty_lots
+from rewards.selectors.merged import load_with_keeper
 
 CANCELLED = "exchange_cancelled"  # the reason of the entry that gives the points back
 
@@ -215,7 +217,7 @@ def cancel_redemption(redemption_id: UUID, *, keep_coupon: bool = False) -> Canc
     at = now()
     with transaction.atomic():
         account_id = Redemption.objects.values_list("coupon__account_id", flat=True).get(pk=redemption_id)
-        account = load([account_id], at, lots=True)[account_id]
+        account, keeper = load_with_keeper(account_id, at, lots=True)
         redemption = Redemption.objects.select_related("coupon").get(pk=redemption_id)
         if redemption.cancelled_at is not None:
             raise RedemptionCancelled()
@@ -228,11 +230,11 @@ def cancel_redemption(redemption_id: UUID, *, keep_coupon: bool = False) -> Canc
         if stays:
             _set_status(coupon, Coupon.Status.ISSUED)
         else:
-            _undo_exchange(coupon, account, at)
+            _undo_exchange(coupon, account, keeper, at)
     return Cancelled(redemption, coupon, 0 if stays else coupon.points, account)
 
 
-def _undo_exchange(coupon: Coupon, account: Account, at: datetime) -> None:
+def _undo_exchange(coupon: Coupon, account: Account, keeper: Account | None, at: datetime) -> None:
     drawn = tuple((lot, points) for lot, points in coupon.drawn)
     load_empty_lots(account, (lot for lot, _ in drawn))
     batch = Batch()
@@ -241,6 +243,8 @@ def _undo_exchange(coupon: Coupon, account: Account, at: datetime) -> None:
         data={"coupon": str(coupon.pk), "drawn": coupon.drawn, "reason": CANCELLED}, posted_at=at, until=at,
     )  # fmt: skip
     announce(batch, account, journal, "api", "return")
+    if keeper is not None:
+        carry_on(account, keeper, journal, batch, at, "api")
     coupon.cancelled_at = at
     _set_status(coupon, Coupon.Status.CANCELLED)
     give_one_back(counter_of(coupon.source, coupon.reward))

@@ -17,8 +17,10 @@ from rewards.actions.accounts import announce, fold, open_account
 from rewards.actions.batch import Batch
 from rewards.actions.coupons import cancel_of_leaver
 from rewards.core.facts import Leave
+from rewards.models import Coupon
 from rewards.selectors.accounts import Account, load
 from rewards.selectors.forfeit import Forfeit, forfeit
+from rewards.selectors.merged import merged_accounts
 from rewards.selectors.timeline import NoProgramme
 
 
@@ -45,26 +47,30 @@ def leave(
         account_id = open_account(member.pk, member.joined_at)
         found, at = Forfeit(), now()
         try:
-            account = load([account_id], at, lots=True)[account_id]
+            accounts = load([account_id, *merged_accounts(account_id)], at, lots=True)
+            account = accounts.pop(account_id)
         except NoProgramme:
             pass  # without terms nothing was ever posted
         else:
-            at = max(now(), account.standing.clock or at)  # waiting for the lock took its time
+            at = max(
+                now(), *(each.standing.clock or at for each in (account, *accounts.values()))
+            )  # waiting took its time
             found = forfeit(account, at)
         if seen is not None and seen != found.version:
             raise ForfeitChanged
         if found.terms is not None:
-            _give_up(account, found, at)
+            for each in (account, *accounts.values()):
+                _give_up(each, [coupon for coupon in found.coupons if coupon.account_id == each.id], at)
         return depart(member, at=at, actor=actor, erase_at=erase_at, forfeited=found.data(), proof=proof)
 
 
-def _give_up(account: Account, found: Forfeit, at: datetime) -> None:
-    """Post the leaving, and end the coupons that it tells of."""
+def _give_up(account: Account, coupons: list[Coupon], at: datetime) -> None:
+    """Post the leaving, and end the coupons that it tells of; what was merged into the account leaves with it."""
     batch = Batch()
     journal = fold(
         account, Leave(uuid7(), at), batch, kind="leave", origin="portal",
-        data={"coupons": [str(coupon.pk) for coupon in found.coupons]}, posted_at=at, until=at,
+        data={"coupons": [str(coupon.pk) for coupon in coupons]}, posted_at=at, until=at,
     )  # fmt: skip
     announce(batch, account, journal, "portal", "leave")
     batch.write()
-    cancel_of_leaver(found.coupons, at)
+    cancel_of_leaver(coupons, at)

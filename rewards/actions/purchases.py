@@ -14,6 +14,7 @@ from loyalty_site.lib.ids import uuid7
 from loyalty_site.lib.money import to_decimal
 from rewards.actions.accounts import announce, counters_of, fold
 from rewards.actions.batch import Batch, Row
+from rewards.actions.merging import carry_on
 from rewards.actions.refunds import credited, fold_stored_refund, lock_purchase
 from rewards.core.bases import line_bases
 from rewards.core.chain import digest
@@ -35,6 +36,7 @@ from rewards.core.terms import Terms, Timeline
 from rewards.models import Posting, Purchase, PurchaseLine, Refund
 from rewards.selectors.accounts import Account, build, load, segments_of
 from rewards.selectors.coupons import load_coupons, stack_for
+from rewards.selectors.merged import load_with_keeper
 from rewards.selectors.purchases import stored_draft
 from rewards.selectors.receipts import CouponTold, coupons_told
 from rewards.selectors.timeline import current_timeline
@@ -237,7 +239,7 @@ def _fold_completion(
     row: Purchase, account_id: UUID, whole: Draft, stamp: bytes, batch: Batch, at: datetime, origin: str
 ) -> Posted:
     before = fact_of(replace(whole, lines=()), row.pk)
-    account = load([account_id], at, moments=[row.purchased_at], purchase=before)[account_id]
+    account, keeper = load_with_keeper(account_id, at, moments=[row.purchased_at], purchase=before)
     counters = counters_of(account.timeline, lock=True)
     context = _as_posted(account.context(frozenset(), counters, row.purchased_at), account_id, row.pk)
     fact = Completion(uuid7(), at, fact_of(whole, row.pk, context))
@@ -246,6 +248,8 @@ def _fold_completion(
         content=[bytes(row.digest), stamp], purchase_id=row.pk, posted_at=at, until=at,
     )  # fmt: skip
     announce(batch, account, journal, origin, "completion")
+    if keeper is not None:
+        carry_on(account, keeper, journal, batch, at, origin)
     return Posted(row.pk, journal, account)
 
 

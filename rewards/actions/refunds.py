@@ -13,6 +13,7 @@ from loyalty_site.lib.money import to_decimal, to_minor
 from rewards.actions.accounts import announce, fold
 from rewards.actions.batch import Batch
 from rewards.actions.coupons import give_back_from
+from rewards.actions.merging import carry_on
 from rewards.core.chain import digest
 from rewards.core.drafts import fact_of
 from rewards.core.facts import Purchase as PurchaseFact
@@ -21,7 +22,8 @@ from rewards.core.refunds import come_back
 from rewards.core.refusals import ExternalIdTaken, RefundBeforePurchase, RefundExceedsPurchase, UnknownLine
 from rewards.core.standing import Bought, Journal
 from rewards.models import Purchase, Refund, RefundLine
-from rewards.selectors.accounts import Account, load
+from rewards.selectors.accounts import Account
+from rewards.selectors.merged import load_with_keeper
 from rewards.selectors.purchases import stored_draft
 from rewards.selectors.timeline import current_timeline
 
@@ -83,9 +85,11 @@ def _fold(
     purchase = fact_of(stored_draft(row), row.pk)
     if occurred_at < purchase.at:
         raise RefundBeforePurchase()
-    account = None
+    account = keeper = None
     if row.account_id is not None:
-        account = load([row.account_id], at, moments=[row.purchased_at], lots=True, purchase=purchase)[row.account_id]
+        account, keeper = load_with_keeper(
+            row.account_id, at, moments=[row.purchased_at], lots=True, purchase=purchase
+        )  # fmt: skip
     bought = account.standing.bought[row.pk] if account is not None else guest_bought(row, purchase)
     wanted = None if lines is None else resolve_lines(bought, lines)
     fact = RefundFact(uuid7(), occurred_at, row.pk, wanted, amount)
@@ -97,6 +101,8 @@ def _fold(
             data=_data(fact), purchase_id=row.pk, refund_id=fact.id, posted_at=at, until=at,
         )  # fmt: skip
         announce(batch, account, journal, origin, "refund")
+        if keeper is not None:
+            carry_on(account, keeper, journal, batch, at, origin)
     else:
         journal = Journal()
         come_back(bought, fact, journal)
@@ -125,7 +131,7 @@ def lock_purchase(purchase_id: UUID, at: datetime) -> Purchase:
         account_id = Purchase.objects.values_list("account_id", flat=True).get(pk=purchase_id)
         with transaction.atomic():
             if account_id is not None:
-                load([account_id], at)
+                load_with_keeper(account_id, at)
             row = Purchase.objects.select_for_update().get(pk=purchase_id)
             if row.account_id == account_id:
                 return row

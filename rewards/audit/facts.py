@@ -27,6 +27,7 @@ from rewards.core.facts import (
     TransferIn,
     TransferOut,
 )
+from rewards.core.merge_records import load_merge_in, load_merge_out, load_split_in, load_split_out
 from rewards.core.snapshot import with_coupons
 
 NOBODY = UUID(int=0)  # the id of a fact that the fold does not read
@@ -96,6 +97,10 @@ READERS: dict[str, Callable[[datetime, Data], Fact]] = {
     "return": _return,
     "transfer_out": lambda at, data: TransferOut(UUID(data["transfer"]), at, data["points"]),
     "transfer_in": _transfer_in,
+    "merge_out": load_merge_out,
+    "merge_in": load_merge_in,
+    "split_out": load_split_out,
+    "split_in": load_split_in,
     "tier": _tier,
     "leave": lambda at, data: Leave(NOBODY, at),
     "tick": lambda at, data: Tick(at),

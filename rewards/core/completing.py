@@ -11,6 +11,7 @@ from rewards.core.facts import (
     Allowance,
     Completion,
     Context,
+    Credit,
 )
 from rewards.core.limits import allowances, count, count_awards
 from rewards.core.moves import open_lot, write
@@ -20,7 +21,7 @@ from rewards.core.refusals import (
     AlreadyCompleted,
     CompletionAfterRefund,
 )
-from rewards.core.standing import Bought, Credit, Journal, Standing
+from rewards.core.standing import Bought, Journal, Standing
 from rewards.core.terms import Terms, Timeline
 
 

@@ -7,11 +7,12 @@ from loyalty_site.lib.calendar import midnight
 from rewards.core.earning import Part
 from rewards.core.expiry import Expiry
 from rewards.core.facts import (
+    Credit,
     Purchase,
 )
 from rewards.core.judging import count_back, judge_up
 from rewards.core.moves import open_lot, refresh_due, write
-from rewards.core.standing import Credit, Journal, Standing
+from rewards.core.standing import Journal, Standing
 from rewards.core.terms import Terms, Timeline
 
 

@@ -235,6 +235,97 @@ class TransferIn:
     portions: tuple[Portion, ...]
 
 
+class Carried(NamedTuple):
+    """Points of one lot that move in a merge or back: `lot` is the one they leave, or go back to.
+
+    `matures_at` is None for available points.
+    """
+
+    points: int
+    lot: int
+    earned_at: datetime
+    expires_at: datetime | None
+    matures_at: datetime | None
+    terms: int
+    limited: bool
+    purchase_id: UUID | None
+
+
+class Credit(NamedTuple):
+    """What counts for tiers, at the purchase's own time; a refund's credit is negative."""
+
+    at: datetime
+    spend: int
+    points: int
+    purchases: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergeOut:
+    """Everything that an account has goes to another one of the same person, and what it owes."""
+
+    id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MergeIn:
+    """What another account of the same person had arrives, with what counts for its tier and its limits.
+
+    `purchase_id` is the purchase whose refund made the debt. `counts` are (rule, period, awards, points); `tier` is
+    (code, since, until).
+    """
+
+    id: UUID
+    at: datetime
+    carried: tuple[Carried, ...] = ()
+    debt: int = 0
+    purchase_id: UUID | None = None
+    credits: tuple[Credit, ...] = ()
+    counts: tuple[tuple[str, str, int, int], ...] = ()
+    purchases: int = 0
+    tier: tuple[str, datetime, datetime | None] | None = None
+
+
+class SplitLot(NamedTuple):
+    """A lot that a merge made: the lot that its points came from, and how many of them repaid a debt at once."""
+
+    lot: int
+    source: int
+    points: int
+    repaid: int
+
+
+@dataclass(frozen=True, slots=True)
+class SplitOut:
+    """A merge is undone, on the account that was kept: what it took over goes back.
+
+    `paid` are the lots that paid the other one's debt, `owed` is what became this one's own. `tier_before` is the tier
+    that it held before the merge.
+    """
+
+    id: UUID
+    at: datetime
+    lots: tuple[SplitLot, ...]
+    debt: int
+    paid: tuple[tuple[int, int], ...]
+    owed: int
+    credits: tuple[Credit, ...]
+    counts: tuple[tuple[str, str, int, int], ...]
+    purchases: int
+    tier_before: tuple[str, datetime, datetime | None] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SplitIn:
+    """A merge is undone, on the account that was merged: what it had comes back."""
+
+    id: UUID
+    at: datetime
+    carried: tuple[Carried, ...]
+    debt: int
+
+
 @dataclass(frozen=True, slots=True)
 class TierSet:
     """A tier that comes from an old system, with its period in force."""
@@ -263,7 +354,7 @@ class Tick:
 
 Fact = (
     Purchase | Completion | Refund | Activity | Adjustment | Opening | Exchange | Return | Hold | Capture
-    | Release | TransferOut | TransferIn | TierSet | Leave | Tick
+    | Release | TransferOut | TransferIn | MergeOut | MergeIn | SplitOut | SplitIn | TierSet | Leave | Tick
 )  # fmt: skip
 
 Data = Mapping[str, Any]

@@ -16,11 +16,15 @@ from rewards.core.facts import (
     Fact,
     Hold,
     Leave,
+    MergeIn,
+    MergeOut,
     Opening,
     Purchase,
     Refund,
     Release,
     Return,
+    SplitIn,
+    SplitOut,
     Tick,
     TierSet,
     TransferIn,
@@ -29,6 +33,7 @@ from rewards.core.facts import (
 from rewards.core.holding import capture, hold, release_early
 from rewards.core.judging import enter, set_tier
 from rewards.core.leaving import leave
+from rewards.core.merging import merge_in, merge_out, split_in, split_out
 from rewards.core.moving import adjustment, exchange, give_back, opening, transfer_in, transfer_out
 from rewards.core.purchasing import activity, purchase
 from rewards.core.refunds import refund
@@ -85,6 +90,10 @@ _FOLDS: dict[type, Callable[[Standing, Any, Timeline, Journal], None]] = {
     Release: release_early,
     TransferOut: transfer_out,
     TransferIn: transfer_in,
+    MergeOut: merge_out,
+    MergeIn: merge_in,
+    SplitOut: split_out,
+    SplitIn: split_in,
     TierSet: _tier_set,
     Leave: leave,
     Tick: _tick,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from rewards.core.standing import Credit, Credits, Journal, Standing, TierChange, TierTime
+from rewards.core.facts import Credit
+from rewards.core.standing import Credits, Journal, Standing, TierChange, TierTime
 from rewards.core.terms import Terms, Timeline
 from rewards.core.tiers import FOREVER, Tier, Totals
 
@@ -95,6 +96,52 @@ def set_tier(
     """Put an account into a tier for a period in force that was settled elsewhere."""
     _hold(standing, code, since, until, at, "imported", journal)
     standing.tier_due_at = _due_after(standing, at, timeline.at(at))
+
+
+def take_over(
+    standing: Standing, held: tuple[str, datetime, datetime | None], at: datetime, timeline: Timeline, journal: Journal
+) -> None:
+    """Take over the tier of another account of the same person where it is the better one, or lasts longer."""
+    code, _, until = held
+    terms = timeline.at(at)
+    if not standing.tiers or (until is not None and until <= at):
+        return
+    current = standing.tiers[-1]
+    mine, theirs = terms.rank(current.code), terms.rank(code)
+    if theirs > mine:
+        _hold(standing, code, at, until, at, "merged", journal)
+    elif theirs == mine and current.until is not None and (until is None or until > current.until):
+        _hold(standing, code, current.since, until, at, "merged", journal)
+    else:
+        return
+    standing.tier_due_at = _due_after(standing, at, terms)
+
+
+def judge_joined(standing: Standing, at: datetime, terms: Terms, journal: Journal) -> None:
+    """Raise the tier where what two accounts count together reaches more; joining them renews none."""
+    if terms.tiers and _reached_now(standing, at, terms) > terms.rank(standing.tier):
+        judge_up(standing, at, terms, journal)
+
+
+def give_up(
+    standing: Standing, before: tuple[str, datetime, datetime | None] | None, at: datetime, timeline: Timeline,
+    journal: Journal,
+) -> None:  # fmt: skip
+    """Go back to the tier that was held before another account was taken over, or to what is reached without it."""
+    terms = timeline.at(at)
+    if before is None or not terms.tiers or not standing.tiers or standing.tiers[-1] == before:
+        return
+    code, _, until = before
+    is_over = until is not None and until <= at
+    reached, rank = _reached_now(standing, at, terms), 0 if is_over else terms.rank(code)
+    if is_over or reached > rank:
+        tier = terms.tiers[max(reached, rank, 0)]
+        code, until = tier.code, terms.policy.until(at) if tier.needs else None
+    current = standing.tiers[-1]
+    if (code, until) == (current.code, current.until):
+        return
+    _hold(standing, code, current.since if code == current.code else at, until, at, "split", journal)
+    standing.tier_due_at = _due_after(standing, at, terms)
 
 
 def review_due_at(standing: Standing, timeline: Timeline) -> datetime:

@@ -5,6 +5,7 @@ from rewards.core.crediting import count_for_tiers, earn, points_of, renew
 from rewards.core.earning import Holder, Part, evaluate, evaluate_activity
 from rewards.core.facts import (
     Activity,
+    Credit,
     Purchase,
 )
 from rewards.core.judging import judge_up
@@ -15,7 +16,7 @@ from rewards.core.refusals import (
     PointsAboveGoods,
     PointsNotAllowed,
 )
-from rewards.core.standing import Bought, Credit, Journal, Standing
+from rewards.core.standing import Bought, Journal, Standing
 from rewards.core.terms import Terms, Timeline
 
 # What is merely given is no act of the member's own: it renews nothing (see `activity_rate` among the KPIs).

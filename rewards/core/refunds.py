@@ -7,12 +7,12 @@ from uuid import UUID
 
 from rewards.core.bases import goods_lines, line_bases, paid_amounts, spread
 from rewards.core.expiry import Expiry
-from rewards.core.facts import Refund
+from rewards.core.facts import Credit, Refund
 from rewards.core.judging import count_back
 from rewards.core.limits import count
 from rewards.core.moves import DEBT, give, open_lot, take, write
 from rewards.core.refusals import RefundBeforePurchase, RefundExceedsPurchase
-from rewards.core.standing import Bought, Credit, Journal, Lot, Standing
+from rewards.core.standing import Bought, Journal, Lot, Standing
 from rewards.core.terms import Terms, Timeline
 
 
@@ -202,7 +202,7 @@ def _reverse_earnings(
 
 def forgive(standing: Standing, debt: int, terms: Terms, at: datetime, journal: Journal, **columns: Any) -> None:
     """Forgive what could not be taken back, in full view, where the terms know no debt (`refund.debt`)."""
-    if debt and not terms.refund_debt:
+    if debt and not terms.refund_debt and not standing.is_merged:  # merged: the account it went to has points
         standing.debt -= debt
         write(
             standing, journal, "forgiven", debt, at,

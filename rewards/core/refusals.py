@@ -201,6 +201,18 @@ class UnknownMember(Refusal):
     status = 422
 
 
+class PointsSetAside(Refusal):
+    """Points of this membership are set aside for a purchase that is not finished. Merge it when the purchase is finished or cancelled."""
+
+    code = "points_set_aside"
+
+
+class MergedPointsUsed(Refusal):
+    """Points that came with the merge have been used or have expired since, so that it cannot be undone any more."""
+
+    code = "merged_points_used"
+
+
 class MemberLeft(Refusal):
     """This member has left the programme: nothing can be posted for them any more."""
 
@@ -283,4 +295,4 @@ class ReservedActivity(Refusal):
 
 
 # Said on the staff site alone: no call of the API is answered with them.
-TO_STAFF: frozenset[type[Refusal]] = frozenset({OwnAccount, DayLimitReached})
+TO_STAFF: frozenset[type[Refusal]] = frozenset({OwnAccount, DayLimitReached, PointsSetAside, MergedPointsUsed})

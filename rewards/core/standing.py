@@ -1,6 +1,7 @@
 """Standing: what an account has, as the fold keeps it."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -8,7 +9,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from rewards.core.facts import Purchase
+from rewards.core.facts import Carried, Credit, Purchase
 from rewards.core.tiers import FOREVER, Totals
 
 
@@ -66,15 +67,6 @@ class TierTime(NamedTuple):
     code: str
     since: datetime
     until: datetime | None
-
-
-class Credit(NamedTuple):
-    """What counts for tiers, at the purchase's own time; a refund's credit is negative."""
-
-    at: datetime
-    spend: int
-    points: int
-    purchases: int
 
 
 class Credits:
@@ -142,6 +134,17 @@ class Credits:
                 for later in range(index + 1, len(sums)):
                     sums[later] += amount
 
+    def without(self, others: Iterable[Credit]) -> "Credits":
+        """Return these credits less others, each taken away once where it is there."""
+        gone = Counter(others)
+        kept = []
+        for credit in self:
+            if gone[credit]:
+                gone[credit] -= 1
+            else:
+                kept.append(credit)
+        return Credits(kept)
+
     def between(self, after: datetime, until: datetime) -> Totals:
         """Return the sums of the window (after, until]."""
         times = self._times
@@ -207,6 +210,7 @@ class Standing:
     lots_due_at: datetime = FOREVER
     unloaded_due_at: datetime = FOREVER  # when the first of the lots that were not loaded is due
     hash: bytes = b"\0" * 32
+    is_merged: bool = False  # another account of the same person holds what this one had
 
     def copied(self) -> "Standing":
         """Return a standing that can be folded into without changing this one; much quicker than a deep copy."""
@@ -299,5 +303,7 @@ class Journal:
     holds_resolved: list[tuple[Held, str, int]] = field(default_factory=list)  # hold, status, points captured
     bought: Bought | None = None
     portions: tuple[Any, ...] = ()
+    carried: tuple[Carried, ...] = ()
+    debt_carried: int = 0
     refund_amount: int = 0
     refund_lines: list[tuple[int, int, int]] = field(default_factory=list)  # line, quantity, money

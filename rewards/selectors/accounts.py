@@ -159,6 +159,7 @@ def build(raw: Mapping[str, Any], known: Timeline, purchase: Purchase | None = N
         lots_due_at=_moment(row["lots_due_at"]) or FOREVER,
         unloaded_due_at=FOREVER if raw.get("lots") is not None else _moment(row["lots_due_at"]) or FOREVER,
         hash=bytes.fromhex(row["hash"][2:]),
+        is_merged=bool(raw.get("merged")),
     )
     if purchase is not None and raw.get("bought"):
         standing.bought[purchase.id] = load_bought(purchase, raw["bought"])

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models.functions import Coalesce
+
 from loyalty_site.lib.codes import read_coupon_code
 from rewards.core.coupons.discount import discounts
 from rewards.core.coupons.judging import Bearer, Held, Use, refusals_of
@@ -22,6 +24,7 @@ from rewards.core.terms import Terms
 from rewards.models import Coupon, PurchaseLine
 from rewards.selectors.accounts import Account, build, load, stored_segments
 from rewards.selectors.balances import text
+from rewards.selectors.merged import coupon_is_held_by, keeper_of
 from rewards.selectors.purchases import STORED_LINE, stored_line
 
 PAGE = 50
@@ -44,10 +47,14 @@ class Judged(NamedTuple):
     terms: Terms
 
 
+# Who holds a coupon now: the account that its own one was merged into, where it was.
+_HOLDER = Coalesce("account__member__merged_into__account", "account_id")
+
+
 def find_coupon(typed: str) -> Named | None:
     """Return the coupon whose code somebody typed or scanned, None where there is none."""
     code = read_coupon_code(typed)
-    row = None if code is None else Coupon.objects.filter(code=code).values_list("pk", "account_id").first()
+    row = None if code is None else Coupon.objects.filter(code=code).values_list("pk", _HOLDER).first()
     return None if row is None else Named(*row)
 
 
@@ -56,7 +63,7 @@ def find_coupons(typed: Iterable[str]) -> dict[str, Named]:
     codes = {text: code for text in set(typed) if (code := read_coupon_code(text)) is not None}
     if not codes:
         return {}
-    rows = Coupon.objects.filter(code__in=set(codes.values())).values_list("code", "pk", "account_id")
+    rows = Coupon.objects.filter(code__in=set(codes.values())).values_list("code", "pk", _HOLDER)
     found = {code: Named(coupon, account) for code, coupon, account in rows}
     return {text: found[code] for text, code in codes.items() if code in found}
 
@@ -85,9 +92,7 @@ def stack_for(
         offer = offer_of(terms, coupon.reward, coupon.source)
         if offer.when.segments is not None and not holder.segments:
             holder = replace(holder, segments=stored_segments(account.member_id))
-        use = Use(
-            draft.purchased_at, draft.store, draft.lines, coupon.account_id == account.id, draft.shipping, posted_at
-        )
+        use = Use(draft.purchased_at, draft.store, draft.lines, is_held_by(coupon, account), draft.shipping, posted_at)
         found = refusals_of(_held(coupon), offer, use, holder, terms)
         if coupon.pk in spent:
             found.insert(0, CouponUsed())
@@ -95,6 +100,11 @@ def stack_for(
             raise found[0]
         candidates.append(Candidate(coupon.pk, coupon.reward, offer, coupon.valid_until))
     return stack(candidates, draft.lines, draft.shipping)
+
+
+def is_held_by(coupon: Coupon, account: Account) -> bool:
+    """Tell whether a coupon is an account's, or one's that was merged into it."""
+    return coupon.account_id == account.id or keeper_of(coupon.account_id) == account.id
 
 
 def _held(coupon: Coupon) -> Held:
@@ -144,7 +154,7 @@ def issued_moments(account_id: UUID, reward: str, source: str = EXCHANGE) -> lis
 
 def wallet(account_id: UUID, *, before: UUID | None = None, limit: int = PAGE) -> tuple[list[Coupon], UUID | None]:
     """Return an account's coupons, newest first, and the id before which the next page begins; None on the last."""
-    rows = Coupon.objects.filter(account=account_id).order_by("-id")
+    rows = Coupon.objects.filter(coupon_is_held_by(account_id)).order_by("-id")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: limit + 1])

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
 from loyalty_site.lib.clock import now
 from rewards.models import Coupon, PointAccount, Redemption
+from rewards.selectors.merged import coupon_is_held_by
 
 PAGE = 20
 
@@ -35,21 +36,21 @@ def held_coupons(account_id: UUID, kind: str, *, after: UUID | None = None, size
 
 def good_of(member_id: UUID, at: datetime) -> QuerySet[Coupon]:
     """Return a member's coupons that can still be used at a moment."""
-    return good_at(PointAccount.objects.filter(member=member_id).values("pk")[:1], at)
+    return good_at(PointAccount.objects.values_list("pk", flat=True).get(member=member_id), at)
 
 
 def find_held(account_id: UUID, coupon_id: UUID) -> HeldCoupon | None:
     """Return a coupon of this account, None for any other one."""
-    coupon = Coupon.objects.filter(pk=coupon_id, account=account_id).first()
+    coupon = Coupon.objects.filter(coupon_is_held_by(account_id), pk=coupon_id).first()
     if coupon is None:
         return None
     live = Redemption.objects.filter(coupon=coupon, cancelled_at=None).select_related("store")
     return HeldCoupon(coupon, live.first())
 
 
-def good_at(account_id: Any, at: datetime) -> QuerySet[Coupon]:
+def good_at(account_id: UUID, at: datetime) -> QuerySet[Coupon]:
     """Return an account's coupons that can still be used at an instant."""
-    rows = Coupon.objects.filter(account=account_id, status=Coupon.Status.ISSUED)
+    rows = Coupon.objects.filter(coupon_is_held_by(account_id), status=Coupon.Status.ISSUED)
     return rows.filter(Q(valid_until=None) | Q(valid_until__gt=at))
 
 
@@ -65,7 +66,7 @@ def _issued(account_id: UUID, at: datetime, after: UUID | None, size: int) -> li
 
 def _expired(account_id: UUID, at: datetime, after: UUID | None, size: int) -> list[HeldCoupon]:
     """Return what nobody used in time, the latest expiry first."""
-    rows = Coupon.objects.filter(account=account_id, status=Coupon.Status.ISSUED, valid_until__lte=at)
+    rows = Coupon.objects.filter(coupon_is_held_by(account_id), status=Coupon.Status.ISSUED, valid_until__lte=at)
     rows = rows.order_by("-valid_until", "-pk")
     if after is not None and (end := _end_of(account_id, after)) is not None:
         rows = rows.filter(Q(valid_until__lt=end) | Q(valid_until=end, pk__lt=after))
@@ -74,15 +75,19 @@ def _expired(account_id: UUID, at: datetime, after: UUID | None, size: int) -> l
 
 def _redeemed(account_id: UUID, at: datetime, after: UUID | None, size: int) -> list[HeldCoupon]:
     """Return what was used, the latest use first."""
-    rows = Redemption.objects.filter(coupon__account=account_id, cancelled_at=None).order_by("-pk")
+    rows = Redemption.objects.filter(
+        coupon_is_held_by(account_id), coupon__status=Coupon.Status.REDEEMED, cancelled_at=None
+    ).order_by("-pk")
     if after is not None:
-        last = Redemption.objects.filter(coupon=after, coupon__account=account_id, cancelled_at=None)
+        last = Redemption.objects.filter(coupon=after, cancelled_at=None)
         rows = rows.filter(pk__lt=last.values("pk")[:1])
     return [HeldCoupon(row.coupon, row) for row in rows.select_related("coupon", "store")[:size]]
 
 
 def _end_of(account_id: UUID, coupon_id: UUID) -> datetime | None:
-    return Coupon.objects.filter(account=account_id, pk=coupon_id).values_list("valid_until", flat=True).first()
+    return (
+        Coupon.objects.filter(coupon_is_held_by(account_id), pk=coupon_id).values_list("valid_until", flat=True).first()
+    )
 
 
 KINDS: Mapping[str, Callable[[UUID, datetime, UUID | None, int], list[HeldCoupon]]] = {

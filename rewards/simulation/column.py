@@ -18,6 +18,8 @@ from rewards.core.facts import (
     Purchase,
     Release,
     Return,
+    SplitIn,
+    SplitOut,
     Tick,
     TransferOut,
 )
@@ -152,6 +154,10 @@ class Branch:
         """Send points, if they are there."""
         return fact if self._has(fact.at, fact.points, "transfer") else None
 
+    def split(self, fact: SplitOut | SplitIn) -> None:
+        """Leave a merge as it is that was undone: which of its points are left here, nobody knows."""
+        self.standing.is_merged = False
+
     def adjustment(self, fact: Adjustment) -> Adjustment | None:
         """Take as many points as there are."""
         if fact.points > 0:
@@ -192,4 +198,6 @@ _ADAPTED: dict[type, Callable[[Branch, Any], Any]] = {
     Capture: Branch.resolve,
     Release: Branch.resolve,
     TransferOut: Branch.transfer_out,
+    SplitOut: Branch.split,
+    SplitIn: Branch.split,
 }

@@ -1,6 +1,6 @@
 """The stage of the heart's tests: a programme file, and an account that lives through facts. No database."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -20,18 +20,21 @@ from rewards.core.facts import (
     Hold,
     Leave,
     Line,
+    MergeOut,
     Opening,
     Portion,
     Purchase,
     Refund,
     Release,
     Return,
+    SplitIn,
     Tick,
     TierSet,
     TransferIn,
     TransferOut,
 )
 from rewards.core.fold import post
+from rewards.core.merging import arrival, undoing
 from rewards.core.program import read
 from rewards.core.standing import Journal, Standing
 from rewards.core.terms import Terms, Timeline, compile_terms
@@ -196,6 +199,30 @@ class Account:
 
     def leave(self, at: str | datetime) -> Journal:
         return self.fold(Leave(self.new_id(), moment(at)))
+
+    def merge_into(self, kept: "Account", at: str | datetime, purchase: Purchase | None = None) -> Callable[..., None]:
+        """Merge this account into another one, or move on what a fact has just brought; returns what undoes it."""
+        was, news, out = self.standing.is_merged, self.journal, MergeOut(self.new_id(), moment(at))
+        credits = tuple(self.standing.credits)
+        if was:
+            credits = () if news.credit is None else (news.credit,)
+        standing = self.standing
+        counts = tuple((rule, period, *used) for (rule, period), used in standing.counts.items()) if not was else ()
+        left = self.fold(out)
+        tier = standing.tiers[-1] if standing.tiers and not was else None
+        merged = arrival(
+            out, left, credits=credits, counts=counts, purchases=0 if was else standing.purchases, tier=tier,
+            purchase_id=purchase.id if purchase else None,
+        )  # fmt: skip
+        before, lots = kept.standing.tiers[-1] if kept.standing.tiers else None, kept.standing.lots_made
+        entries = kept.fold(merged).entries
+
+        def undo(when: str | datetime) -> None:
+            split = undoing(merged, entries, moment(when), lots_before=lots, tier_before=before)
+            back = kept.fold(split)
+            self.fold(SplitIn(split.id, split.at, back.carried, back.debt_carried))
+
+        return undo
 
     def pass_to(self, at: str | datetime) -> Journal:
         """Let time pass and nothing else happen."""
