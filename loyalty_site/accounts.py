@@ -30,6 +30,7 @@ from loyalty_site.lib.mails.sending import known_to_all, with_twin
 from members import errors, values
 from members.actions import attempts, profile
 from members.models import Acceptance, Member, SignInLock, User
+from members.selectors.people import kept_in_place_of
 
 # Mails that anybody can have sent to any address.
 COUNTED_MAILS = {
@@ -167,6 +168,8 @@ def join(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)  # nobody else is let in
     if Member.objects.filter(user=user).exists():
         return redirect(settings.LOGIN_REDIRECT_URL)
+    if (kept := kept_in_place_of(user)) is not None:
+        return render(request, "accounts/merged.html", {"kept": kept})
     if request.method == "POST":
         arrivals.keep(request)
         verified = EmailAddress.objects.get_primary(user)

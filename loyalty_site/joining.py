@@ -18,6 +18,7 @@ from loyalty_site.sent_codes import CODE_MINUTES, PHONE, Pending
 from members import errors, values
 from members.actions import legal, people, phone_codes
 from members.models import Acceptance, Member, Store, User
+from members.selectors.people import kept_in_place_of
 from members.views.referrals import take_invitation
 from rewards.actions import enrolment
 
@@ -65,6 +66,8 @@ def enrol(
 
     What the page that they joined on said they accept is recorded with it.
     """
+    if kept_in_place_of(user) is not None:
+        return False  # their membership goes on as another one, which has a sign-in of its own
     language = (get_language() or "")[:2]
     kept = arrivals.enrolment_of(request)
     if kept.get("store") and not Store.objects.filter(code=kept["store"]).exists():

@@ -39,6 +39,7 @@ GROUPS = (
         _("People"),
         (
             Place("staff-members", "group", _("Members"), "members.view_member"),
+            Place("staff-duplicates", "join", _("Duplicate matching"), "members.view_membermerge"),
             Place("admin:members_membercard_changelist", "badge", _("Cards"), "members.view_membercard"),
             Place("admin:members_case_changelist", "contact_support", _("Enquiries"), "members.view_case"),
             Place("admin:members_referral_changelist", "handshake", _("Referrals"), "members.view_referral"),

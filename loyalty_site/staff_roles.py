@@ -14,6 +14,7 @@ from members.models import (
     LegalDocument,
     Member,
     MemberCard,
+    MemberMerge,
     Referral,
     Store,
     User,
@@ -30,12 +31,12 @@ _COUNTER: tuple[type[models.Model], ...] = (
     Member, MemberCard, Store, PointAccount, PointEntry, Purchase, Refund, Redemption, Case, News, LegalDocument,
 )  # fmt: skip
 _ALL: tuple[type[models.Model], ...] = (
-    *_COUNTER, Terms, Interest, ImportRun, AuditEntry, ApiKey, Webhook, WebhookEvent, Referral,
+    *_COUNTER, Terms, Interest, ImportRun, AuditEntry, ApiKey, Webhook, WebhookEvent, Referral, MemberMerge,
 )  # fmt: skip
 SEEN: dict[str, tuple[type[models.Model], ...]] = {
     CLERK: _COUNTER,
     STORE_MANAGER: _COUNTER,
-    SUPPORT: (*_COUNTER, Terms, Referral),
+    SUPPORT: (*_COUNTER, Terms, Referral, MemberMerge),
     MARKETER: (*_COUNTER, Terms, Interest),
     ANALYST: (Store, News, LegalDocument, Terms),  # nothing that tells of a person
     MANAGER: _ALL,
@@ -53,7 +54,7 @@ DECIDED: dict[str, tuple[type[models.Model], ...]] = {
 _MANAGED = (
     "answer_case", "write_news", "export_member", "erase_member", "renew_poster", "undo_redemption", "publish_legal",
     "adjust_points", "approve_adjustment", "manage_tills", "manage_all_tills",
-    "edit_program", "publish_program",
+    "edit_program", "publish_program", "merge_member",
 )  # fmt: skip
 DONE: dict[str, tuple[str, ...]] = {
     CLERK: ("answer_case",),
@@ -66,7 +67,7 @@ DONE: dict[str, tuple[str, ...]] = {
         "manage_tills",
     ),
     MARKETER: ("write_news", "edit_program"),
-    SUPPORT: ("answer_case", "export_member", "adjust_points"),
+    SUPPORT: ("answer_case", "export_member", "adjust_points", "merge_member"),
     MANAGER: _MANAGED,
     ADMINISTRATOR: _MANAGED,
 }

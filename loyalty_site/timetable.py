@@ -18,6 +18,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "tell-of-card-claims": {"task": "members.tell_of_card_claims", "schedule": 60, "options": {"expires": 60}},
     "tell-of-legal-changes": {"task": "members.tell_of_legal_changes", "schedule": 60, "options": {"expires": 60}},
     "purge-outbox": {"task": "members.purge_outbox", "schedule": crontab(hour="3", minute="50")},
+    "find-duplicates": {"task": "members.find_duplicates", "schedule": crontab(minute="50")},
     "post-birthdays": {"task": "rewards.post_birthdays", "schedule": crontab(hour="0", minute="5")},
     "mature-points": {"task": "rewards.mature_points", "schedule": crontab(minute="1")},
     "reward-referrals": {"task": "rewards.reward_referrals", "schedule": crontab(minute="12")},

@@ -12,6 +12,7 @@ from members.actions import (
     idempotency,
     inbox,
     legal,
+    likely_pairs,
     outbox,
     webhooks,
 )
@@ -28,6 +29,12 @@ def relay_outbox() -> None:
 def deliver_webhooks() -> None:
     """Deliver the events that are due; asked for by the relay, and by the sweep."""
     delivery.deliver_due()
+
+
+@shared_task(name="members.find_duplicates", ignore_result=True)
+def find_duplicates() -> None:
+    """Look for members who may be one person."""
+    likely_pairs.find_pairs()
 
 
 @shared_task(name="members.purge_outbox", ignore_result=True)

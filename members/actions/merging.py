@@ -71,10 +71,13 @@ class ContactTaken(DomainError):
 
 
 def lock_both(first: UUID, second: UUID) -> tuple[Member, Member]:
-    """Return two members, locked in the order of their ids. Raises MergedWithItself, Member.DoesNotExist."""
+    """Return two members, locked in the order of their ids; whoever only refers to them waits for nothing.
+
+    Raises MergedWithItself, Member.DoesNotExist.
+    """
     if first == second:
         raise MergedWithItself
-    rows = Member.objects.select_for_update(of=["self"]).filter(pk__in=[first, second]).order_by("pk")
+    rows = Member.objects.select_for_update(no_key=True, of=["self"]).filter(pk__in=[first, second]).order_by("pk")
     found = {row.pk: row for row in rows}
     if len(found) < 2:
         raise Member.DoesNotExist
@@ -89,9 +92,10 @@ def check_may_merge(kept: Member, merged: Member) -> None:
         raise KeepsOthers
 
 
-def merge_members(kept: Member, merged: Member, reason: str, *, actor: Actor) -> MemberMerge:
+def merge_members(kept: Member, merged: Member, reason: str, merge_id: UUID, *, actor: Actor) -> MemberMerge:
     """End a membership in favour of another one of the same person; both are locked by `lock_both` and were checked.
 
+    Their accounts are locked before: whoever posts holds an account and then refers to its member.
     Raises MergeReasonMissing, InvalidText, TextTooLong.
     """
     reason = clean_reason(reason)
@@ -107,7 +111,7 @@ def merge_members(kept: Member, merged: Member, reason: str, *, actor: Actor) ->
     filled = {field: value for field, value in known.items() if value and not getattr(kept, field)}
     _set(kept, filled | ({"user": sign_in} if moves_in else {}))
     merge = MemberMerge.objects.create(
-        kept=kept, merged=merged, user=None if moves_in else sign_in, reason=reason, merged_at=now(),
+        id=merge_id, kept=kept, merged=merged, user=None if moves_in else sign_in, reason=reason, merged_at=now(),
         merged_by_id=actor.user_id,
         moved={
             "cards": cards, "cases": cases, "filled": sorted(filled), "refused": refused,

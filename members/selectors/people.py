@@ -5,13 +5,19 @@ from uuid import UUID
 from django.db.models import Q
 
 from loyalty_site.lib.personal import Person
-from members.models import AuditEntry, Departure, Member, User
+from members.models import AuditEntry, Departure, Member, MemberMerge, User
 
 
 def person_of(member: Member) -> Person:
     """Return the person who is a member, with the addresses that they have proved: what they may be handed."""
     user = member.user
     return Person(_joined(member), user.pk if user else None, _proved(user))
+
+
+def kept_in_place_of(user: User) -> Member | None:
+    """Return the membership that goes on in place of the one that a person signed in to; None where none does."""
+    merge = MemberMerge.objects.filter(user=user, undone_at=None).select_related("kept__user").first()
+    return merge.kept if merge is not None else None
 
 
 def person_left(departure: Departure) -> Person:

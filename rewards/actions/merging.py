@@ -1,6 +1,6 @@
 """Two members of one person become one (統合), and two again: members first, then accounts, each in the order of ids."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -50,9 +50,9 @@ def merge(kept_id: UUID, merged_id: UUID, reason: str, *, actor: Actor) -> Membe
         kept, merged = merging.lock_both(kept_id, merged_id)
         merging.check_may_merge(kept, merged)
         accounts = {each.pk: open_account(each.pk, each.joined_at) for each in (kept, merged)}
-        row = merging.merge_members(kept, merged, reason, actor=actor)
-        _merge_points(row.pk, accounts[kept_id], accounts[merged_id])
-    return row
+        merge_id = uuid7()
+        _merge_points(merge_id, accounts[kept_id], accounts[merged_id])
+        return merging.merge_members(kept, merged, reason, merge_id, actor=actor)
 
 
 def undo(merge_id: UUID, *, actor: Actor) -> MemberMerge:
@@ -85,6 +85,11 @@ def why_not(row: MemberMerge) -> DomainError | Refusal | None:
         except (DomainError, Refusal) as refusal:
             return refusal
     return None
+
+
+def undo_until(row: MemberMerge) -> datetime:
+    """Return the moment from which a merge can be undone no more."""
+    return row.merged_at + timedelta(days=merging.UNDO_DAYS)
 
 
 def carry_on(account: Account, keeper: Account, journal: Journal, batch: Batch, at: datetime, origin: str) -> None:

@@ -3,7 +3,9 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from members.models import Case, Member, MemberCard
+from django.db.models import Q
+
+from members.models import Case, Member, MemberCard, MemberMerge
 from rewards.models import Adjustment, PointAccount, PointEntry, Purchase
 from rewards.selectors.balances import Summary, summary_of
 from rewards.selectors.entries import page
@@ -25,6 +27,7 @@ class Desk(NamedTuple):
     cards: list[MemberCard]
     cases: list[Case]
     adjustments: list[Adjustment]
+    merges: list[MemberMerge]
 
 
 def desk_of(member_id: UUID) -> Desk | None:
@@ -45,7 +48,14 @@ def desk_of(member_id: UUID) -> Desk | None:
         cards=list(member.cards.order_by("-created_at")[:ROWS]),
         cases=list(Case.objects.filter(member=member).order_by("-pk")[:ROWS]),
         adjustments=list(adjustments.order_by("-requested_at")[:ROWS]),
+        merges=merges_of(member),
     )
+
+
+def merges_of(member: Member) -> list[MemberMerge]:
+    """Return the merges in which a member took part, the newest first."""
+    rows = MemberMerge.objects.filter(Q(kept=member) | Q(merged=member)).select_related("kept", "merged")
+    return list(rows.order_by("-merged_at")[:ROWS])
 
 
 def waiting_adjustments(limit: int = 100) -> list[Adjustment]:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from rewards.staff import adjustments, members, program, program_drafts, program_simulations
+from rewards.staff import adjustments, members, merges, program, program_drafts, program_simulations
 
 urlpatterns = [
     path("counter/", include("rewards.staff.counter.urls")),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("members/<uuid:member_id>/", members.show, name="staff-member"),
     path("members/<uuid:member_id>/adjust", members.adjust, name="staff-member-adjust"),
     path("members/<uuid:member_id>/check", members.check, name="staff-member-check"),
+    path("merges/compare", merges.compare, name="staff-merge-compare"),
+    path("merges/new", merges.merge, name="staff-merge-new"),
+    path("merges/<uuid:merge_id>/", merges.show, name="staff-merge"),
+    path("merges/<uuid:merge_id>/undo", merges.undo, name="staff-merge-undo"),
     path("adjustments/", adjustments.index, name="staff-adjustments"),
     path("adjustments/<uuid:adjustment_id>", adjustments.decide, name="staff-adjustment"),
     path("program/", program.index, name="staff-program"),

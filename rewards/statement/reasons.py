@@ -32,6 +32,8 @@ _LINES: Mapping[tuple[str, str], Promise] = {
     ("redeemed", "hold"): gettext_lazy("Used your points"),
     ("transferred", "sent"): gettext_lazy("Sent to another member"),
     ("transferred", "received"): gettext_lazy("Received from another member"),
+    ("transferred", "merged"): gettext_lazy("Two memberships became one"),
+    ("transferred", "split"): gettext_lazy("Two memberships are apart again"),
     ("expired", "left"): gettext_lazy("Given up by leaving"),
     ("forgiven", "left"): gettext_lazy("What was left owing is not taken after leaving"),
 }

@@ -63,6 +63,7 @@ SENT = Door(SIGNS_IN, ELSEWHERE, ELSEWHERE, *all_staff(JOINS))  # a form of memb
 POSTED = {
     "coupons/claim/<str:code>", "coupons/enter", "inbox/read", "staff/members/<uuid:member_id>/adjust",
     "staff/members/<uuid:member_id>/check", "staff/members/<uuid:member_id>/status", "staff/adjustments/<uuid:adjustment_id>",
+    "staff/duplicates/<uuid:pair_id>/dismiss", "staff/merges/new", "staff/merges/<uuid:merge_id>/undo",
 }  # fmt: skip
 
 DOORS: dict[str, Door] = {
@@ -244,6 +245,8 @@ CHECKING = work(
 FREEZING = work("store_manager", "support", "manager", "administrator", outcome=ELSEWHERE)
 APPROVING = work("manager", "administrator")
 MISSING_ADJUSTMENT = work("manager", "administrator", outcome=MISSING)
+SEES_MERGES = ("support", "manager", "auditor", "administrator")
+MERGES = ("support", "manager", "administrator")
 SEES_TERMS = ("support", "marketer", "analyst", "manager", "auditor", "administrator")
 WRITES_DRAFTS = ("marketer", "manager", "administrator")
 WORK: dict[str, Door] = {
@@ -256,6 +259,12 @@ WORK: dict[str, Door] = {
     "staff/members/<uuid:member_id>/adjust": ADJUSTING,
     "staff/members/<uuid:member_id>/check": CHECKING,
     "staff/members/<uuid:member_id>/status": FREEZING,
+    "staff/duplicates/": work(*SEES_MERGES),
+    "staff/duplicates/<uuid:pair_id>/dismiss": work(*MERGES, outcome=MISSING),
+    "staff/merges/compare": work(*SEES_MERGES),
+    "staff/merges/new": work(*MERGES, outcome="422"),
+    "staff/merges/<uuid:merge_id>/": work(*SEES_MERGES, outcome=MISSING),
+    "staff/merges/<uuid:merge_id>/undo": work(*MERGES, outcome=MISSING),
     "staff/adjustments/": APPROVING,
     "staff/adjustments/<uuid:adjustment_id>": MISSING_ADJUSTMENT,
     "staff/program/": work(*SEES_TERMS),

@@ -77,6 +77,8 @@ def address(taro: Member) -> Callable[[str], str]:
         "<uuid:member_id>": str(taro.pk),
         "<uuid:act_id>": str(uuid4()),
         "<uuid:adjustment_id>": str(uuid4()),
+        "<uuid:pair_id>": str(uuid4()),
+        "<uuid:merge_id>": str(uuid4()),
         "<int:pk>": "1",
         "<str:token>": "unknown",
         "^": "unknown",

@@ -27,7 +27,7 @@ def pair() -> tuple[Member, Member]:
     published()
     kept, gone = member(), member()
     adjust(account_of(kept), 100, "goodwill", "")
-    adjust(account_of(gone), 200, "goodwill", "", expires_at=NEXT_YEAR, has_own_expiry=True)
+    adjust(account_of(gone), 200, "goodwill", "", expires_at=NEXT_YEAR)
     return kept, gone
 
 
@@ -114,7 +114,7 @@ def test_goods_that_the_merged_one_bought_come_back_out_of_the_kept_ones_points(
     row = merged(kept, gone)
     before = balance(kept)[0]
     earned = before - 300
-    post_refund(bought.purchase_id, "R-1", datetime.now(UTC))
+    post_refund(bought.id, "R-1", datetime.now(UTC))
     assert (balance(kept), balance(gone)) == ((300, 0, 0, 0), (0, 0, 0, 0))
     assert earned > 0
     assert isinstance(why_not(row), MergedPurchaseCameBack)
@@ -126,7 +126,7 @@ def test_a_refund_leaves_its_debt_with_the_kept_one() -> None:
     bought = post_purchase(draft(account_of(gone), line(10_000)))
     merged(kept, gone)
     adjust(account_of(kept), -balance(kept)[0], "correction", "")
-    post_refund(bought.purchase_id, "R-1", datetime.now(UTC))
+    post_refund(bought.id, "R-1", datetime.now(UTC))
     assert balance(gone) == (0, 0, 0, 0)
     assert balance(kept)[3] > 0
     assert is_right()

@@ -59,7 +59,7 @@ def test_a_merge_and_its_undoing_among_tills() -> None:
         bought = []
         for who in (kept, gone):
             adjust(ids[who.pk], 2000, "goodwill", "")
-            bought += [post_purchase(draft(ids[who.pk], line(1000))).purchase_id for _ in range(3)]
+            bought += [post_purchase(draft(ids[who.pk], line(1000))).id for _ in range(3)]
 
         def till(who: Member, ids=ids) -> None:
             for _ in range(4):
