@@ -10,6 +10,7 @@ from loyalty_site.lib.collector import relax_collector
 from rewards.audit.coupons import check_stock
 from rewards.audit.difference import Difference, same
 from rewards.audit.guests import check_guests
+from rewards.audit.merges import check_merges
 from rewards.audit.orphans import check_orphans
 from rewards.audit.programme import checked_timeline
 from rewards.audit.refold import check_account
@@ -121,6 +122,7 @@ def verify(
         if whole:
             _check_counters(reader, total.counters)
             check_stock(reader)
+            check_merges(reader)
     except Difference as difference:
         total.difference = difference
     finally:
