@@ -55,6 +55,7 @@ def find_pairs() -> int:
         cursor.execute("ANALYZE likeness")
         cursor.execute(_PAIRS, [SHARED_BY_MAX])
         found = {(one, two): [REASONS[reason] for reason in reasons] for one, two, reasons in cursor.fetchall()}
+        cursor.execute("DROP TABLE likeness")
     at = now()
     stale = [
         pk for pk, one, two in LikelyPair.objects.filter(dismissed_at=None).values_list("pk", "first_id", "second_id")
