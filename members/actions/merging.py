@@ -39,6 +39,12 @@ class KeepsOthers(DomainError):
     code = "keeps_others"
 
 
+class OwnMembership(DomainError):
+    """One of the two memberships is your own. Ask a colleague to decide."""
+
+    code = "own_membership"
+
+
 class MergeReasonMissing(errors.InvalidValue):
     """Say how you know that this is one person."""
 
@@ -84,12 +90,19 @@ def lock_both(first: UUID, second: UUID) -> tuple[Member, Member]:
     return found[first], found[second]
 
 
-def check_may_merge(kept: Member, merged: Member) -> None:
-    """Raise MergeNeedsActive or KeepsOthers where these two cannot be merged this way round."""
+def check_may_merge(kept: Member, merged: Member, actor: Actor) -> None:
+    """Raise MergeNeedsActive, KeepsOthers or OwnMembership where these two cannot be merged this way round."""
+    check_is_not_own(kept, merged, actor)
     if kept.status != Member.Status.ACTIVE or merged.status != Member.Status.ACTIVE:
         raise MergeNeedsActive
     if Member.objects.filter(merged_into=merged).exists():
         raise KeepsOthers
+
+
+def check_is_not_own(kept: Member, merged: Member, actor: Actor) -> None:
+    """Raise OwnMembership where whoever acts is one of the two."""
+    if actor.user_id is not None and actor.user_id in (kept.user_id, merged.user_id):
+        raise OwnMembership
 
 
 def merge_members(kept: Member, merged: Member, reason: str, merge_id: UUID, *, actor: Actor) -> MemberMerge:

@@ -43,12 +43,12 @@ class MergedCouponUsed(DomainError):
 def merge(kept_id: UUID, merged_id: UUID, reason: str, *, actor: Actor) -> MemberMerge:
     """Merge a member into another one of the same person: points, tier, cards and what is known go along.
 
-    Raises MergedWithItself, MergeNeedsActive, KeepsOthers, MergeReasonMissing, PointsSetAside, Member.DoesNotExist.
+    Raises MergedWithItself, MergeNeedsActive, KeepsOthers, OwnMembership, MergeReasonMissing, PointsSetAside, Member.DoesNotExist.
     """
     merging.clean_reason(reason)
     with transaction.atomic():
         kept, merged = merging.lock_both(kept_id, merged_id)
-        merging.check_may_merge(kept, merged)
+        merging.check_may_merge(kept, merged, actor)
         accounts = {each.pk: open_account(each.pk, each.joined_at) for each in (kept, merged)}
         merge_id = uuid7()
         _merge_points(merge_id, accounts[kept_id], accounts[merged_id])
@@ -65,6 +65,7 @@ def undo(merge_id: UUID, *, actor: Actor) -> MemberMerge:
         kept, merged = merging.lock_both(named.kept_id, named.merged_id)
         row = MemberMerge.objects.select_for_update(of=["self"]).get(pk=merge_id)
         row.kept = kept
+        merging.check_is_not_own(kept, merged, actor)
         if (reason := merging.why_not_undone(row)) is not None:
             raise reason
         moved = _points_moved(row)

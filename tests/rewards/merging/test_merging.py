@@ -176,6 +176,13 @@ def test_only_two_active_ones_are_merged_and_only_with_a_reason() -> None:
         merged(kept, gone)
 
 
+def test_nobody_merges_their_own() -> None:
+    kept, gone = pair()
+    Member.objects.filter(pk=gone.pk).update(user=mio().user_id)
+    with pytest.raises(of_members.OwnMembership):
+        merged(kept, gone)
+
+
 def test_who_keeps_another_is_not_merged_away() -> None:
     kept, gone = pair()
     third = member()
