@@ -25,8 +25,9 @@ def compare(request: HttpRequest) -> HttpResponse:
     """Show two members side by side, by `one` and `two`: a number, a card, an address, an id."""
     terms = [request.GET.get(name, "")[:TERM_MAX] for name in ("one", "two")]
     sides = [find_side(term) for term in terms]
+    shown = [side.desk.member.number if side is not None else term for term, side in zip(terms, sides, strict=True)]
     missing = [term for term, side in zip(terms, sides, strict=True) if term and side is None]
-    return _comparison(request, terms, [side for side in sides if side is not None], missing=missing)
+    return _comparison(request, shown, [side for side in sides if side is not None], missing=missing)
 
 
 @require_POST

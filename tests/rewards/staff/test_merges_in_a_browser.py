@@ -10,7 +10,7 @@ from loyalty_site import staff_roles
 from members.actions.likely_pairs import find_pairs
 from members.models import LikelyPair, MemberMerge
 from rewards.actions.adjustments import adjust
-from tests.browsing import STAFF_WIDTHS, follow, visits
+from tests.browsing import follow, visits
 from tests.rewards.cast import published
 from tests.rewards.merging.pair import account_of, balance, member
 from tests.staff import staff
@@ -31,7 +31,7 @@ def test_a_pair_is_merged_and_undone(chromium: Browser, live_server: Any, langua
     adjust(account_of(one), 1_100, "goodwill", "")
     adjust(account_of(two), 2_200, "goodwill", "")
     browser = staff(staff_roles.SUPPORT)
-    for visit in visits(chromium, language, faults, widths=(390, *STAFF_WIDTHS)):
+    for visit in visits(chromium, language, faults, widths=(390, 1280)):
         find_pairs()
         LikelyPair.objects.update(dismissed_at=None)
         page = visit.page
