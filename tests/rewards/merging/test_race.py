@@ -1,7 +1,7 @@
 """Two people merge one pair at once, both ways round, beside sales, exchanges, refunds and expiry: one effect, and the sums hold.
 
-Seen to fail with `lock_both` reading without its lock (two merges, one into the other), and with the accounts read
-without theirs in `rewards.actions.merging`.
+Seen to fail with the members read without their locks in `members.actions.merging` (a second merge reaches the
+database's own constraint), and with the accounts read without theirs in `rewards.actions.merging` (deadlocks).
 """
 
 import contextlib
