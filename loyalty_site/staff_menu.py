@@ -56,6 +56,7 @@ GROUPS = (
     Group(
         _("Counter"),
         (
+            Place("staff-matching", "fact_check", _("Matching"), "rewards.view_matchingday"),
             Place("staff-registers", "point_of_sale", _("Registers"), "members.manage_tills"),
             Place("staff-clerks", "groups", _("Clerks"), "members.manage_tills"),
             Place("staff-cards-blank", "add_card", _("Blank cards"), "members.manage_all_tills"),

@@ -11,7 +11,7 @@ _SIGNS = str.maketrans({sign: None for sign in ",¥\\円 "})
 _DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[T ]+(.*))?", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})[:時]?(\d{2})(?:[:分]?(\d{2})秒?)?(?:\.\d+)?分?", re.ASCII)
 SHOWN_MAX = 40  # characters of a wrong cell that are said again
-AMOUNT_DIGITS = 12
+AMOUNT_DIGITS = 12  # with sign and point
 
 
 def plain(cell: str) -> str:
@@ -23,7 +23,7 @@ def money(cell: str, column: str, digits: int) -> int:
     """Return an amount in minor units, below 0 where a minus or a △ stands before it. Raises NotADecimal, OutOfRange."""
     typed = plain(cell).translate(_SIGNS)
     is_negative = typed[:1] in ("-", "−", "△", "▲")
-    if len(typed) > AMOUNT_DIGITS + 4:
+    if len(typed) > AMOUNT_DIGITS:
         raise errors.OutOfRange(column=column)
     whole, _point, rest = typed.lstrip("-−△▲").partition(".")
     if not digits and not rest.strip("0"):

@@ -11,6 +11,7 @@ import structlog
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.errors import FileError
 from loyalty_site.lib.money import to_decimal
+from loyalty_site.lib.text import is_plain
 from rewards.actions import journals, matching
 from rewards.journals.columns import columns_of
 from rewards.journals.errors import ReceiptToldOtherwise
@@ -99,7 +100,9 @@ def _row(journal: Journal, receipt: ReadReceipt, digits: int) -> JournalReceipt:
 
 
 def _said(error: FileError) -> dict[str, str]:
-    return {name: str(value) for name, value in error.params.items()}
+    """Return the values that a sentence names, without what no database keeps."""
+    values = {name: str(value) for name, value in error.params.items()}
+    return {name: value if is_plain(value) else "?" for name, value in values.items()}
 
 
 class _Beats:

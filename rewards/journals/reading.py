@@ -12,11 +12,13 @@ from loyalty_site.lib.csvfile import FileFault, Survey, read_rows, survey
 from loyalty_site.lib.errors import FileError
 from rewards.core.drafts import DraftLine
 from rewards.imports import cells as plain_cells
+from rewards.imports.errors import OutOfRange
 from rewards.journals import cells
 from rewards.journals.columns import REQUIRED
 from rewards.journals.errors import ColumnNotFound, NoAmountColumn, OutOfTime, ReceiptTellsTwoTotals, ReceiptTooLong
 
 LINES_MAX = 1000
+TOTAL_MAX = 10**11  # minor units: more than any till sells at once
 _NO_LINE = ("sku", "amount")
 
 
@@ -89,7 +91,7 @@ def read(found: Survey, columns: Mapping[str, str], register: str, zone: ZoneInf
                 broken.add(key)
     for key, receipt in known.items():
         if key not in broken:
-            _finish(reading, receipt)
+            _finish(reading, receipt, columns)
     return reading
 
 
@@ -127,13 +129,16 @@ def _add_line(receipt: ReadReceipt, texts: Mapping[str, str], columns: Mapping[s
     )  # fmt: skip
 
 
-def _finish(reading: Reading, receipt: ReadReceipt) -> None:
+def _finish(reading: Reading, receipt: ReadReceipt, columns: Mapping[str, str]) -> None:
     """Keep a receipt of a sale; its lines only where they add up to its total."""
     added = sum(line.amount - line.discount for line in receipt.lines)
     if receipt.total is None:
         receipt.total = added
     if receipt.total <= 0:
         reading.returns += 1
+        return
+    if receipt.total > TOTAL_MAX:
+        reading.faults.append(Fault(receipt.line, OutOfRange(column=columns["total"] or columns["amount"])))
         return
     if added != receipt.total or any(not 0 <= line.discount <= line.amount for line in receipt.lines):
         receipt.lines = []

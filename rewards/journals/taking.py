@@ -5,6 +5,9 @@ from tempfile import TemporaryDirectory
 
 from members import values
 from members.actions.audit import COMMAND, Actor
+from members.actions.registers import RegisterNumberMissing
+from members.errors import StoreUnknown
+from members.models import Store
 from rewards.actions import journals
 from rewards.journals.columns import columns_of
 from rewards.journals.errors import JournalTooLarge
@@ -19,8 +22,13 @@ def take(
 ) -> Journal:
     """Take a register's journal in, to be read by a worker.
 
-    Raises a FileError that says what to correct, with nothing kept.
+    Raises StoreUnknown, RegisterNumberMissing, InvalidText, TextTooLong, or a FileError that says what to correct, with nothing kept.
     """
+    store, register = values.line(store, "store", 40), values.line(register, "register", 20)
+    if not Store.objects.filter(pk=store).exists():
+        raise StoreUnknown
+    if not register:
+        raise RegisterNumberMissing
     if len(content) > MEGABYTES_MAX * 1_000_000:
         raise JournalTooLarge(megabytes=MEGABYTES_MAX)
     shown = values.line(file_name, "file", 200) or "journal.csv"

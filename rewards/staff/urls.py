@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from rewards.staff import adjustments, members, program, program_drafts, program_simulations
+from rewards.staff import adjustments, journals, matching, members, program, program_drafts, program_simulations
 
 urlpatterns = [
     path("counter/", include("rewards.staff.counter.urls")),
@@ -12,6 +12,13 @@ urlpatterns = [
     path("members/<uuid:member_id>/check", members.check, name="staff-member-check"),
     path("adjustments/", adjustments.index, name="staff-adjustments"),
     path("adjustments/<uuid:adjustment_id>", adjustments.decide, name="staff-adjustment"),
+    path("matching/", matching.index, name="staff-matching"),
+    path("matching/days/<str:store>/<str:day>", matching.show, name="staff-matching-day"),
+    path("matching/cases/<uuid:case_id>", matching.decide, name="staff-matching-case"),
+    path("matching/receipts/<uuid:receipt_id>", matching.credit, name="staff-matching-receipt"),
+    path("matching/journals/", journals.index, name="staff-matching-journals"),
+    path("matching/journals/<uuid:journal_id>", journals.show, name="staff-matching-journal"),
+    path("matching/columns/<uuid:register_id>", journals.columns, name="staff-matching-columns"),
     path("program/", program.index, name="staff-program"),
     path("program/versions/<int:version>", program.version, name="staff-program-version"),
     path("program/drafts/new", program.begin, name="staff-program-begin"),
