@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loyalty_site.lib.money import to_minor
+from rewards.core.refusals import CompletionAfterRefund
 from rewards.models import JournalReceipt, MatchingCase
 from rewards.selectors.matching import DayFound
 from rewards.statement.figures import Figures
@@ -152,7 +153,7 @@ class Teller:
     def _problem(self, code: str) -> str:
         if not code:
             return ""
-        if code == "completion_after_refund":
+        if code == CompletionAfterRefund.code:
             return _("Goods came back before the lines came.")
         return _("The lines could not be taken (%(code)s).") % {"code": code}
 

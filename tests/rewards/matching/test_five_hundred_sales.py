@@ -7,10 +7,11 @@ from uuid import UUID
 import pytest
 
 from rewards.actions.matching import match_day
+from rewards.actions.posting import post_purchase
 from rewards.models import JournalReceipt, MatchingCase, PointAccount, Purchase
 from rewards.selectors.audit import verify_ledger
 from rewards.selectors.matching import day_found
-from tests.rewards.cast import account
+from tests.rewards.cast import account, draft, line
 from tests.rewards.matching.day import Day, Receipt, delivered, sell
 
 pytestmark = pytest.mark.django_db
@@ -67,9 +68,6 @@ def test_twenty_of_twenty_are_found_and_none_is_invented() -> None:
 
 def _compare_with_lines_at_once(sold: dict[int, tuple[UUID, UUID]], receipts: list[Receipt], right: set[int]) -> None:
     """Each buyer of sales that were completed alone has what somebody has who bought all of it with lines at once."""
-    from rewards.actions.posting import post_purchase
-    from tests.rewards.cast import draft, line
-
     touched = {buyer for no, (buyer, _) in sold.items() if no not in right}
     whole = {buyer for buyer, _ in sold.values()} - touched
     assert len(whole) > 10
