@@ -59,7 +59,7 @@ class ColumnsForm(forms.Form):
         """Refuse names that cannot stand in a file, one name for two columns, and a journal without any amount."""
         found: dict[str, Any] = super().clean() or {}
         taken: set[str] = set()
-        for name, told in found.items():
+        for name, told in list(found.items()):
             if told and not text.is_plain(told):
                 self.add_error(name, ValidationError(_("This text holds characters that cannot be used.")))
             elif told and told in taken:
