@@ -101,6 +101,6 @@ def delivered(receipts: Iterable[Receipt], *, is_whole: bool = True, register: s
     return journal
 
 
-def member(joined: datetime | None = None) -> UUID:
+def member(name: str = "") -> UUID:
     """Return the account of somebody who buys."""
-    return account(joined)
+    return account(name=name)

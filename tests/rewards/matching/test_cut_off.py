@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.conf import settings
@@ -25,6 +26,7 @@ from tests.rewards.matching.day import Day, apples, journal_of, member, sell
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SALES = 60
+UPLOADS = 5
 
 
 def sold_day(day: Day) -> tuple[object, bytes]:
@@ -42,21 +44,24 @@ def check(taro: object) -> None:
     assert verify_ledger().difference is None
 
 
-def test_two_uploads_at_once_are_one() -> None:
+def test_many_uploads_at_once_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "CHUNK", 5)
     day = Day()
     taro, content = sold_day(day)
-    for _ in range(2):
+    for _ in range(UPLOADS):
         take("GINZA", "1", "j.csv", content)
+    together = Barrier(UPLOADS)
 
     def run(_: int) -> None:
         try:
+            together.wait()
             jobs.run_waiting()
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(2) as workers:
-        list(workers.map(run, range(2)))
-    assert list(Journal.objects.values_list("status", flat=True)) == ["done", "done"]
+    with ThreadPoolExecutor(UPLOADS) as workers:
+        list(workers.map(run, range(UPLOADS)))
+    assert set(Journal.objects.values_list("status", flat=True)) == {"done"}
     assert sum(Journal.objects.values_list("receipts_added", flat=True)) == SALES
     check(taro)
 

@@ -63,8 +63,6 @@ def test_a_day_is_matched_decided_and_closed(
         follow(page, page.locator(f"a[href*='days/GINZA/{day.day}']"))
         page.locator("details summary").last.click()
         visit.inspect("day")
-        if number == 0:
-            page.screenshot(path=f"/tmp/journal/{language}.png", full_page=True)
         for step, field in (("confirm", words["reason"]), ("correct", words["reason"])):
             form = page.locator("form", has=page.get_by_role("button", name=words[step]))
             form.get_by_label(field).fill("控えを確認した")
