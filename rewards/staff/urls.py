@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from rewards.staff import adjustments, journals, matching, members, program, program_drafts, program_simulations
+from rewards.staff import (
+    adjustments,
+    day_sheets,
+    journals,
+    matching,
+    members,
+    program,
+    program_drafts,
+    program_simulations,
+)
 
 urlpatterns = [
     path("counter/", include("rewards.staff.counter.urls")),
@@ -12,6 +21,8 @@ urlpatterns = [
     path("members/<uuid:member_id>/check", members.check, name="staff-member-check"),
     path("adjustments/", adjustments.index, name="staff-adjustments"),
     path("adjustments/<uuid:adjustment_id>", adjustments.decide, name="staff-adjustment"),
+    path("day-sheets/", day_sheets.index, name="staff-day-sheets"),
+    path("day-sheets/reopen", day_sheets.reopen, name="staff-day-sheets-reopen"),
     path("matching/", matching.index, name="staff-matching"),
     path("matching/days/<str:store>/<str:day>", matching.show, name="staff-matching-day"),
     path("matching/cases/<uuid:case_id>", matching.decide, name="staff-matching-case"),
