@@ -63,6 +63,7 @@ GROUPS = (
     Group(
         _("Counter"),
         (
+            Place("staff-matching", "fact_check", _("Matching"), "rewards.view_matchingday"),
             Place("staff-registers", "point_of_sale", _("Registers"), "members.manage_tills", "r"),
             Place("staff-clerks", "groups", _("Clerks"), "members.manage_tills", "k"),
             Place("staff-day-sheets", "today", _("Day sheets"), "rewards.view_daysheet", "d"),

@@ -21,7 +21,18 @@ from members.models import (
     Webhook,
     WebhookEvent,
 )
-from rewards.models import DaySheet, ImportRun, News, PointAccount, PointEntry, Purchase, Redemption, Refund, Terms
+from rewards.models import (
+    DaySheet,
+    ImportRun,
+    MatchingDay,
+    News,
+    PointAccount,
+    PointEntry,
+    Purchase,
+    Redemption,
+    Refund,
+    Terms,
+)
 
 CLERK, STORE_MANAGER, SUPPORT, MARKETER = "clerk", "store_manager", "support", "marketer"
 ANALYST, MANAGER, AUDITOR, ADMINISTRATOR = "analyst", "manager", "auditor", "administrator"
@@ -32,10 +43,11 @@ _COUNTER: tuple[type[models.Model], ...] = (
 )  # fmt: skip
 _ALL: tuple[type[models.Model], ...] = (
     *_COUNTER, Terms, Interest, ImportRun, AuditEntry, ApiKey, Webhook, WebhookEvent, Referral, DaySheet, MemberMerge,
+    MatchingDay,
 )  # fmt: skip
 SEEN: dict[str, tuple[type[models.Model], ...]] = {
     CLERK: _COUNTER,
-    STORE_MANAGER: (*_COUNTER, DaySheet),
+    STORE_MANAGER: (*_COUNTER, DaySheet, MatchingDay),
     SUPPORT: (*_COUNTER, Terms, Referral, MemberMerge),
     MARKETER: (*_COUNTER, Terms, Interest),
     ANALYST: (Store, News, LegalDocument, Terms),  # nothing that tells of a person
@@ -54,7 +66,7 @@ DECIDED: dict[str, tuple[type[models.Model], ...]] = {
 _MANAGED = (
     "answer_case", "write_news", "export_member", "erase_member", "renew_poster", "undo_redemption", "publish_legal",
     "adjust_points", "approve_adjustment", "manage_tills", "manage_all_tills",
-    "edit_program", "publish_program", "merge_member",
+    "edit_program", "publish_program", "merge_member", "match_days", "reopen_matching",
 )  # fmt: skip
 DONE: dict[str, tuple[str, ...]] = {
     CLERK: ("answer_case",),
@@ -65,6 +77,7 @@ DONE: dict[str, tuple[str, ...]] = {
         "undo_redemption",
         "adjust_points",
         "manage_tills",
+        "match_days",
     ),
     MARKETER: ("write_news", "edit_program"),
     SUPPORT: ("answer_case", "export_member", "adjust_points", "merge_member"),

@@ -11,6 +11,7 @@ from loyalty_site.lib.clock import now
 from members.models import Case, Referral, User
 from members.selectors.registers import posts_in, stores_managed
 from rewards.models import Adjustment
+from rewards.selectors.matching import stores_matched, waiting_days
 from rewards.selectors.program_drafts import drafts_to_publish
 
 
@@ -36,6 +37,8 @@ def _waiting(user: PermissionsMixin | AnonymousUser) -> Iterator[Work]:
         yield from _adjustments()
     if user.has_perm("rewards.publish_program"):
         yield from _drafts(user)
+    if isinstance(user, User) and user.has_perm("rewards.match_days"):
+        yield from _days_to_match(user)
     if isinstance(user, User) and user.has_perm("members.manage_tills"):
         yield from _locked_clerks(user)
 
@@ -73,6 +76,17 @@ def _drafts(user: PermissionsMixin | AnonymousUser) -> Iterator[Work]:
     if count:
         said = ngettext("%(count)s draft of the programme waits for publication", "%(count)s drafts of the programme wait for publication", count)  # fmt: skip
         yield Work(said % {"count": count}, reverse("staff-program"))
+
+
+def _days_to_match(user: User) -> Iterator[Work]:
+    count = waiting_days(stores_matched(user))
+    if count:
+        said = ngettext(
+            "%(count)s day has sales that its journal does not bear out",
+            "%(count)s days have sales that their journal does not bear out",
+            count,
+        )
+        yield Work(said % {"count": count}, reverse("staff-matching"))
 
 
 def _locked_clerks(user: User) -> Iterator[Work]:

@@ -156,6 +156,9 @@ def register_tables() -> None:
     )  # fmt: skip
     impersonal("days of the shop's counters, and what clerks did there: ids, codes and amounts",
                "rewards.DaySheet", "rewards.CounterAct")  # fmt: skip
+    impersonal("what registers tell of their receipts, which name nobody, and what staff decided about them",
+               "rewards.Journal", "rewards.JournalLayout", "rewards.JournalReceipt", "rewards.MatchingDay",
+               "rewards.MatchingCase")  # fmt: skip
     impersonal("the programme's own: rules, stock and news for everybody",
                "rewards.RuleCounter", "rewards.RewardStock", "rewards.News", "rewards.Terms", "rewards.ProgramDraft",
                "rewards.ProgramDraftRevision")  # fmt: skip

@@ -5,6 +5,7 @@ from celery import shared_task
 
 from loyalty_site.lib.clock import now
 from rewards.actions import activities, due, giving, notices, referral_rewards, spend_proofs
+from rewards.journals import jobs as journal_jobs
 from rewards.selectors import audit
 from rewards.selectors.timeline import NoProgramme, current_timeline
 from rewards.simulation import jobs
@@ -85,3 +86,9 @@ def purge_spend_proofs() -> None:
 def run_simulations() -> None:
     """Run the simulations of drafts that wait; asked for by whoever asks for one, and by the sweep."""
     jobs.run_waiting()
+
+
+@shared_task(name="rewards.read_journals", ignore_result=True)
+def read_journals() -> None:
+    """Read the journals of registers that wait; asked for by whoever delivers one, and by the sweep."""
+    journal_jobs.run_waiting()

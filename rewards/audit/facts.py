@@ -62,7 +62,8 @@ def _opening(at: datetime, data: Data) -> Opening:
 
 
 def _hold(at: datetime, data: Data) -> Hold:
-    return Hold(UUID(data["hold"]), at, data["points"], datetime.fromisoformat(data["ends_at"]))
+    purchase_id = UUID(data["purchase"]) if "purchase" in data else None
+    return Hold(UUID(data["hold"]), at, data["points"], datetime.fromisoformat(data["ends_at"]), purchase_id)
 
 
 def _transfer_in(at: datetime, data: Data) -> TransferIn:

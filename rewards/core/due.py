@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from rewards.core.judging import review, review_due_at
-from rewards.core.moves import due_lots, give, refresh_due, take, write
+from rewards.core.moves import due_lots, give, refresh_due, take, touch, write
 from rewards.core.standing import Held, Journal, Lot, Standing
 from rewards.core.terms import Timeline
 
@@ -78,7 +78,7 @@ def expire(standing: Standing, journal: Journal, at: datetime) -> None:
 
 def release(standing: Standing, journal: Journal, held: Held, at: datetime, *, reason: str = "hold_ended") -> None:
     """Give a hold's points back to their lots; debt is repaid first, and what is past its date expires at once."""
-    moves = unreserve(standing, journal, held, held.points)
+    moves = unreserve(standing, journal, held, held.points, at)
     write(standing, journal, "released", 0, at, moves=moves, reason=reason, hold_id=held.id)
     expire(standing, journal, at)
     refresh_due(standing)
@@ -86,8 +86,8 @@ def release(standing: Standing, journal: Journal, held: Held, at: datetime, *, r
     journal.holds_resolved.append((held, "released", 0))
 
 
-def unreserve(standing: Standing, journal: Journal, held: Held, points: int) -> list[list[object]]:
-    """Move so many of a hold's points back into their lots, the last ones drawn first."""
+def unreserve(standing: Standing, journal: Journal, held: Held, points: int, at: datetime) -> list[list[object]]:
+    """Move so many of a hold's points back into their lots, the last ones drawn first; what is not due yet is pending."""
     moves = []
     left = points
     for lot_no, reserved in reversed(held.drawn):
@@ -95,6 +95,12 @@ def unreserve(standing: Standing, journal: Journal, held: Held, points: int) -> 
         if part:
             lot = standing.lots[lot_no]
             moves.append(take(standing, journal, lot, "held", part))
-            moves += give(standing, journal, lot, part)
+            if lot.matures_at is not None and lot.matures_at > max(at, standing.clock or at):
+                lot.pending += part
+                standing.pending += part
+                moves.append([lot.no, "pending", part])
+                touch(standing, journal, lot)
+            else:
+                moves += give(standing, journal, lot, part)
             left -= part
     return moves

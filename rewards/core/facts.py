@@ -179,12 +179,13 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Points reserved until an instant."""
+    """Points reserved until an instant; of a purchase that is named, at most so many of those that it earned itself."""
 
     id: UUID
     at: datetime
     points: int
     ends_at: datetime
+    purchase_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from rewards.core.facts import (
     Hold,
     Release,
 )
-from rewards.core.moves import drawn_from, reserve, take, write
+from rewards.core.moves import drawn_from, reserve, reserve_own, take, write
 from rewards.core.refusals import (
     CaptureExceedsHold,
     HoldExpired,
@@ -18,10 +18,17 @@ from rewards.core.refusals import (
 from rewards.core.standing import Held, Journal, Standing
 from rewards.core.terms import Timeline
 
+REVIEW = "review"  # the reason of an entry that holds what a purchase earned until somebody has looked at it
+
 
 def hold(standing: Standing, fact: Hold, timeline: Timeline, journal: Journal) -> None:
-    moves = reserve(standing, journal, fact.points)
-    held = Held(fact.id, fact.points, fact.ends_at, drawn_from(moves))
+    if fact.purchase_id is None:
+        moves = reserve(standing, journal, fact.points)
+        drawn = drawn_from(moves)
+    else:
+        moves = reserve_own(standing, journal, fact.purchase_id, fact.points)
+        drawn = tuple((lot_no, points) for lot_no, field, points in moves if field == "held")
+    held = Held(fact.id, sum(points for _, points in drawn), fact.ends_at, drawn)
     standing.holds[fact.id] = held
     journal.holds_opened.append(held)
     write(
@@ -31,6 +38,8 @@ def hold(standing: Standing, fact: Hold, timeline: Timeline, journal: Journal) -
         0,
         fact.at,
         moves=moves,
+        reason=REVIEW if fact.purchase_id is not None else "",
+        purchase_id=fact.purchase_id,
         hold_id=fact.id,
         terms=timeline.at(fact.at).version,
     )
@@ -67,7 +76,7 @@ def capture(standing: Standing, fact: Capture, timeline: Timeline, journal: Jour
     rest = held.points - points
     if rest:
         kept = tuple((lot, part - spent.get(lot, 0)) for lot, part in held.drawn if part > spent.get(lot, 0))
-        given = unreserve(standing, journal, Held(held.id, rest, held.ends_at, kept), rest)
+        given = unreserve(standing, journal, Held(held.id, rest, held.ends_at, kept), rest, fact.at)
         write(standing, journal, "released", 0, fact.at, moves=given, hold_id=held.id, terms=terms.version)
     del standing.holds[held.id]
     journal.holds_resolved.append((held, "captured", points))

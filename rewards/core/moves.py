@@ -114,6 +114,24 @@ def reserve(standing: Standing, journal: Journal, points: int) -> Moves:
     return moves
 
 
+def reserve_own(standing: Standing, journal: Journal, purchase_id: UUID, points: int) -> Moves:
+    """Move at most so many points that a purchase earned, pending ones too, into held. Raises InsufficientPoints for none."""
+    moves: Moves = []
+    left = points
+    for lot in sorted((lot for lot in standing.lots.values() if lot.purchase_id == purchase_id), key=Lot.order):
+        for field in ("available", "pending"):
+            part = min(left, getattr(lot, field))
+            if part:
+                moves.append(take(standing, journal, lot, field, part))
+                lot.held += part
+                standing.held += part
+                moves.append([lot.no, "held", part])
+                left -= part
+    if not moves:
+        raise InsufficientPoints(available=0, missing=points)
+    return moves
+
+
 def due_lots(standing: Standing, at: datetime) -> list[Lot]:
     """Return the lots to which something happens by this instant."""
     return [lot for lot in standing.lots.values() if lot.due_at() <= at]

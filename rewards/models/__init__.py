@@ -13,7 +13,9 @@ from rewards.models.day_sheet import CounterAct, DaySheet
 from rewards.models.entry import PointEntry
 from rewards.models.hold import Hold
 from rewards.models.imports import ImportReject, ImportRun, StagedBalance, StagedMember, StagedPurchase
+from rewards.models.journal import Journal, JournalLayout, JournalReceipt
 from rewards.models.lot import PointLot
+from rewards.models.matching import MatchingCase, MatchingDay
 from rewards.models.news import News, NewsRead
 from rewards.models.notice import Notice
 from rewards.models.posting import Posting
@@ -37,6 +39,11 @@ __all__ = [
     "Hold",
     "ImportReject",
     "ImportRun",
+    "Journal",
+    "JournalLayout",
+    "JournalReceipt",
+    "MatchingCase",
+    "MatchingDay",
     "News",
     "NewsRead",
     "Notice",

@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from rewards.staff import adjustments, day_sheets, members, merges, program, program_drafts, program_simulations
+from rewards.staff import (
+    adjustments,
+    day_sheets,
+    journals,
+    matching,
+    members,
+    merges,
+    program,
+    program_drafts,
+    program_simulations,
+)
 
 urlpatterns = [
     path("counter/", include("rewards.staff.counter.urls")),
@@ -18,6 +28,13 @@ urlpatterns = [
     path("adjustments/<uuid:adjustment_id>", adjustments.decide, name="staff-adjustment"),
     path("day-sheets/", day_sheets.index, name="staff-day-sheets"),
     path("day-sheets/reopen", day_sheets.reopen, name="staff-day-sheets-reopen"),
+    path("matching/", matching.index, name="staff-matching"),
+    path("matching/days/<str:store>/<str:day>", matching.show, name="staff-matching-day"),
+    path("matching/cases/<uuid:case_id>", matching.decide, name="staff-matching-case"),
+    path("matching/receipts/<uuid:receipt_id>", matching.credit, name="staff-matching-receipt"),
+    path("matching/journals/", journals.index, name="staff-matching-journals"),
+    path("matching/journals/<uuid:journal_id>", journals.show, name="staff-matching-journal"),
+    path("matching/columns/<uuid:register_id>", journals.columns, name="staff-matching-columns"),
     path("program/", program.index, name="staff-program"),
     path("program/versions/<int:version>", program.version, name="staff-program-version"),
     path("program/drafts/new", program.begin, name="staff-program-begin"),

@@ -30,6 +30,7 @@ ADJUSTMENTS: Mapping[str, Promise] = {
 _LINES: Mapping[tuple[str, str], Promise] = {
     ("redeemed", "payment"): gettext_lazy("Used for a purchase"),
     ("redeemed", "hold"): gettext_lazy("Used your points"),
+    ("held", "review"): gettext_lazy("Set aside until the receipt has been checked"),
     ("transferred", "sent"): gettext_lazy("Sent to another member"),
     ("transferred", "received"): gettext_lazy("Received from another member"),
     ("transferred", "merged"): gettext_lazy("Two memberships became one"),

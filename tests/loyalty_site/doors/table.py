@@ -64,6 +64,7 @@ POSTED = {
     "coupons/claim/<str:code>", "coupons/enter", "inbox/read", "staff/members/<uuid:member_id>/adjust",
     "staff/members/<uuid:member_id>/check", "staff/members/<uuid:member_id>/status", "staff/adjustments/<uuid:adjustment_id>",
     "staff/duplicates/<uuid:pair_id>/dismiss", "staff/merges/new", "staff/merges/<uuid:merge_id>/undo",
+    "staff/matching/cases/<uuid:case_id>", "staff/matching/receipts/<uuid:receipt_id>",
 }  # fmt: skip
 
 DOORS: dict[str, Door] = {
@@ -247,6 +248,8 @@ APPROVING = work("manager", "administrator")
 MISSING_ADJUSTMENT = work("manager", "administrator", outcome=MISSING)
 SEES_MERGES = ("support", "manager", "auditor", "administrator")
 MERGES = ("support", "manager", "administrator")
+MISSING_DAY = work("store_manager", "manager", "auditor", "administrator", outcome=MISSING)
+MISSING_MATCH = work("store_manager", "manager", "administrator", outcome=MISSING)
 SEES_TERMS = ("support", "marketer", "analyst", "manager", "auditor", "administrator")
 WRITES_DRAFTS = ("marketer", "manager", "administrator")
 WORK: dict[str, Door] = {
@@ -269,6 +272,13 @@ WORK: dict[str, Door] = {
     "staff/merges/<uuid:merge_id>/undo": work(*MERGES, outcome=MISSING),
     "staff/adjustments/": APPROVING,
     "staff/adjustments/<uuid:adjustment_id>": MISSING_ADJUSTMENT,
+    "staff/matching/": work("store_manager", "manager", "auditor", "administrator"),
+    "staff/matching/days/<str:store>/<str:day>": MISSING_DAY,
+    "staff/matching/cases/<uuid:case_id>": MISSING_MATCH,  # one of the members' enquiries is none of these
+    "staff/matching/receipts/<uuid:receipt_id>": MISSING_MATCH,
+    "staff/matching/journals/": work("store_manager", "manager", "administrator"),
+    "staff/matching/journals/<uuid:journal_id>": MISSING_DAY,
+    "staff/matching/columns/<uuid:register_id>": MISSING_MATCH,
     "staff/program/": work(*SEES_TERMS),
     "staff/program/versions/<int:version>": work(*SEES_TERMS),
     "staff/program/drafts/new": work(*WRITES_DRAFTS, outcome=ELSEWHERE),

@@ -1,0 +1,1 @@
+"""The counter's sales and the register's journal: read, matched, decided, closed."""
