@@ -40,7 +40,7 @@ GROUPS = (
         (
             Place("staff-members", "group", _("Members"), "members.view_member"),
             Place("admin:members_membercard_changelist", "badge", _("Cards"), "members.view_membercard"),
-            Place("admin:members_case_changelist", "contact_support", _("Enquiries"), "members.view_case"),
+            Place("staff-cases", "contact_support", _("Enquiries"), "members.view_case"),
             Place("admin:members_referral_changelist", "handshake", _("Referrals"), "members.view_referral"),
         ),
     ),
@@ -50,6 +50,7 @@ GROUPS = (
             Place("admin:rewards_purchase_changelist", "receipt_long", _("Purchases"), "rewards.view_purchase"),
             Place("admin:rewards_pointentry_changelist", "list_alt", _("Points history"), "rewards.view_pointentry"),
             Place("staff-adjustments", "balance", _("Adjustments"), "rewards.approve_adjustment"),
+            Place("staff-bulk-adjustments", "upload_file", _("Adjustments from a file"), "rewards.adjust_points"),
             Place("admin:rewards_redemption_changelist", "redeem", _("Used coupons"), "rewards.view_redemption"),
         ),
     ),

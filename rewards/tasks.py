@@ -5,6 +5,7 @@ from celery import shared_task
 
 from loyalty_site.lib.clock import now
 from rewards.actions import activities, due, giving, notices, referral_rewards, spend_proofs
+from rewards.imports.adjustments import jobs as bulk_jobs
 from rewards.selectors import audit
 from rewards.selectors.timeline import NoProgramme, current_timeline
 from rewards.simulation import jobs
@@ -85,3 +86,9 @@ def purge_spend_proofs() -> None:
 def run_simulations() -> None:
     """Run the simulations of drafts that wait; asked for by whoever asks for one, and by the sweep."""
     jobs.run_waiting()
+
+
+@shared_task(name="rewards.run_bulk_adjustments", ignore_result=True)
+def run_bulk_adjustments() -> None:
+    """Advance the files of adjustments that are under way; asked for by whoever starts one, and by the sweep."""
+    bulk_jobs.run_waiting()

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from rewards.staff import adjustments, members, program, program_drafts, program_simulations
+from rewards.staff import (
+    adjustments,
+    bulk_adjustments,
+    cases,
+    entries,
+    members,
+    program,
+    program_drafts,
+    program_simulations,
+)
 
 urlpatterns = [
     path("counter/", include("rewards.staff.counter.urls")),
@@ -10,7 +19,24 @@ urlpatterns = [
     path("members/<uuid:member_id>/", members.show, name="staff-member"),
     path("members/<uuid:member_id>/adjust", members.adjust, name="staff-member-adjust"),
     path("members/<uuid:member_id>/check", members.check, name="staff-member-check"),
+    path("members/<uuid:member_id>/entries/<int:number>", entries.show, name="staff-entry"),
+    path("members/<uuid:member_id>/entries/<int:number>/replay", entries.replay, name="staff-entry-replay"),
+    path("cases/", cases.index, name="staff-cases"),
+    path("cases/<uuid:case_id>/", cases.show, name="staff-case"),
+    path("cases/<uuid:case_id>/take", cases.take, name="staff-case-take"),
+    path("cases/<uuid:case_id>/answer", cases.answer, name="staff-case-answer"),
+    path("cases/<uuid:case_id>/close", cases.close, name="staff-case-close"),
+    path("cases/<uuid:case_id>/replay", cases.replay, name="staff-case-replay"),
+    path("cases/<uuid:case_id>/adjust", cases.adjust, name="staff-case-adjust"),
     path("adjustments/", adjustments.index, name="staff-adjustments"),
+    path("adjustments/bulk/", bulk_adjustments.index, name="staff-bulk-adjustments"),
+    path("adjustments/bulk/template.csv", bulk_adjustments.template, name="staff-bulk-template"),
+    path("adjustments/bulk/<uuid:bulk_id>", bulk_adjustments.show, name="staff-bulk-adjustment"),
+    path("adjustments/bulk/<uuid:bulk_id>/start", bulk_adjustments.start, name="staff-bulk-start"),
+    path("adjustments/bulk/<uuid:bulk_id>/decide", bulk_adjustments.decide, name="staff-bulk-decide"),
+    path("adjustments/bulk/<uuid:bulk_id>/stop", bulk_adjustments.stop, name="staff-bulk-stop"),
+    path("adjustments/bulk/<uuid:bulk_id>/go-on", bulk_adjustments.go_on, name="staff-bulk-go-on"),
+    path("adjustments/bulk/<uuid:bulk_id>/reverse", bulk_adjustments.reverse, name="staff-bulk-reverse"),
     path("adjustments/<uuid:adjustment_id>", adjustments.decide, name="staff-adjustment"),
     path("program/", program.index, name="staff-program"),
     path("program/versions/<int:version>", program.version, name="staff-program-version"),

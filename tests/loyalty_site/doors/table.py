@@ -140,6 +140,7 @@ DOORS: dict[str, Door] = {
     "inbox/read": SENT,
     "enquiries": MEMBERS,
     "enquiries/<uuid:case_id>": TARO,
+    "history/<int:number>": MEMBERS,  # each the own entry of this number: tests/rewards/views/test_disputes.py
     "cards/claim": MEMBERS,
     "receipts/claim": MEMBERS,
     "referrals": MEMBERS,
@@ -237,11 +238,13 @@ LISTS: dict[str, Door] = {
 
 # Pages on which staff work. What is sent is sent empty here: told what is missing (422), or answered with a page.
 AT_MEMBERS = work("clerk", "store_manager", "support", "marketer", "manager", "auditor", "administrator")
-ADJUSTING = work("store_manager", "support", "manager", "administrator", outcome="422")
+ADJUSTS = ("store_manager", "support", "manager", "administrator")
+ADJUSTING = work(*ADJUSTS, outcome="422")
 CHECKING = work(
     "clerk", "store_manager", "support", "marketer", "manager", "auditor", "administrator", outcome=ELSEWHERE
 )
 FREEZING = work("store_manager", "support", "manager", "administrator", outcome=ELSEWHERE)
+ANSWERING = work("clerk", "store_manager", "support", "manager", "administrator", outcome=ELSEWHERE)
 APPROVING = work("manager", "administrator")
 MISSING_ADJUSTMENT = work("manager", "administrator", outcome=MISSING)
 SEES_TERMS = ("support", "marketer", "analyst", "manager", "auditor", "administrator")
@@ -256,8 +259,25 @@ WORK: dict[str, Door] = {
     "staff/members/<uuid:member_id>/adjust": ADJUSTING,
     "staff/members/<uuid:member_id>/check": CHECKING,
     "staff/members/<uuid:member_id>/status": FREEZING,
+    "staff/members/<uuid:member_id>/entries/<int:number>": AT_MEMBERS,
+    "staff/members/<uuid:member_id>/entries/<int:number>/replay": CHECKING,
+    "staff/cases/": AT_MEMBERS,
+    "staff/cases/<uuid:case_id>/": AT_MEMBERS,
+    "staff/cases/<uuid:case_id>/take": ANSWERING,
+    "staff/cases/<uuid:case_id>/answer": ANSWERING,
+    "staff/cases/<uuid:case_id>/close": ANSWERING,
+    "staff/cases/<uuid:case_id>/replay": CHECKING,
+    "staff/cases/<uuid:case_id>/adjust": FREEZING,
     "staff/adjustments/": APPROVING,
     "staff/adjustments/<uuid:adjustment_id>": MISSING_ADJUSTMENT,
+    "staff/adjustments/bulk/": work(*ADJUSTS),
+    "staff/adjustments/bulk/template.csv": work(*ADJUSTS),
+    "staff/adjustments/bulk/<uuid:bulk_id>": work(*ADJUSTS, outcome=MISSING),
+    "staff/adjustments/bulk/<uuid:bulk_id>/start": FREEZING,
+    "staff/adjustments/bulk/<uuid:bulk_id>/decide": work("manager", "administrator", outcome=ELSEWHERE),
+    "staff/adjustments/bulk/<uuid:bulk_id>/stop": FREEZING,
+    "staff/adjustments/bulk/<uuid:bulk_id>/go-on": FREEZING,
+    "staff/adjustments/bulk/<uuid:bulk_id>/reverse": work("manager", "administrator", outcome=ELSEWHERE),
     "staff/program/": work(*SEES_TERMS),
     "staff/program/versions/<int:version>": work(*SEES_TERMS),
     "staff/program/drafts/new": work(*WRITES_DRAFTS, outcome=ELSEWHERE),

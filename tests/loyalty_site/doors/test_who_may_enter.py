@@ -78,6 +78,8 @@ def address(taro: Member) -> Callable[[str], str]:
         "<uuid:act_id>": str(uuid4()),
         "<uuid:adjustment_id>": str(uuid4()),
         "<int:pk>": "1",
+        "<int:number>": "1",
+        "<uuid:bulk_id>": str(uuid4()),
         "<str:token>": "unknown",
         "^": "unknown",
     }
