@@ -42,7 +42,6 @@ def test_one_takes_it_and_the_others_are_told_who(case: Case, crew: list[User]) 
 
 
 def test_all_who_answer_at_once_are_heard_and_told_of_those_before(case: Case, crew: list[User]) -> None:
-    """Seen to fail without the lock of the case's row: several were told of nobody."""
     outcomes = at_once(lambda index: cases.answer(case.pk, crew[index], f"Answer {index}", uuid4(), seen=1))
     assert sorted(len(others) for others in outcomes) == list(range(THREADS))
     assert CaseMessage.objects.filter(author="staff").count() == Message.objects.count() == THREADS
@@ -51,8 +50,6 @@ def test_all_who_answer_at_once_are_heard_and_told_of_those_before(case: Case, c
 
 
 def test_a_case_is_closed_over_no_answer_that_was_not_seen(case: Case, crew: list[User]) -> None:
-    """Seen to fail without the look at what was written since: closed over an answer that nobody had read."""
-
     def act(index: int) -> Any:
         if index:
             return cases.answer(case.pk, crew[index], "!", uuid4(), seen=1)
@@ -89,7 +86,6 @@ def test_a_form_that_is_sent_at_once_is_one_case() -> None:
 
 
 def test_pages_that_dispute_one_entry_at_once_are_one_dispute() -> None:
-    """Seen to fail without the unique id of the entry: as many disputes as pages."""
     taro, entry = member("jiro@example.com"), uuid4()
     opened = at_once(lambda index: cases.dispute(entry, f"page {index}", uuid4(), member=taro))
     assert {outcome.pk for outcome in opened} == {Case.objects.get(member=taro).pk}

@@ -50,14 +50,12 @@ def everybody() -> list[int]:
 
 
 def test_of_thirty_starts_one_starts_it(bulk: BulkAdjustment) -> None:
-    """Seen to fail without the lock of the file's row."""
     told = at_once([lambda: bulk_adjustments.start(bulk.pk, bulk.asked_by_id)] * CLERKS)
     assert sum(isinstance(one, BulkMoved) for one in told) == CLERKS - 1
     assert AuditEntry.objects.filter(verb="bulk_adjustment.ask").count() == 1
 
 
 def test_of_thirty_workers_each_line_is_posted_once(bulk: BulkAdjustment) -> None:
-    """Seen to fail without the lock of the file's row."""
     bulk_adjustments.start(bulk.pk, bulk.asked_by_id)
     at_once([lambda: run(bulk.pk)] * CLERKS)
     run(bulk.pk)
@@ -70,7 +68,6 @@ def test_of_thirty_workers_each_line_is_posted_once(bulk: BulkAdjustment) -> Non
 def test_a_killed_worker_leaves_its_chunk_as_if_it_had_not_begun(
     bulk: BulkAdjustment, process_environment: dict[str, str], act: str
 ) -> None:
-    """Seen to fail with the ledger written in a transaction of its own, before the lines."""
     bulk_adjustments.start(bulk.pk, bulk.asked_by_id)
     if act == "reverse":
         run(bulk.pk)
