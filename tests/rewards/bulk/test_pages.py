@@ -86,7 +86,7 @@ def test_a_colleagues_file_is_stopped_by_those_alone_who_decide(support: Client)
     "content",
     [
         b"", b"\x00", b"\x89PNG\r\n\x1a\n\x00", b"\xff\xfe\x00p", "points\n1\n".encode("utf-16"), b"points\n", b"a,b\n1,2\n",
-        b"points,points\n1,2\n", b'member_number,points\n"2,1\n', b"member_number,points\n1\n", gzip.compress(b"points\n1\n"),
+        b"points,points\n1,2\n", b'member_number,points\n"2,1\n', b"member_number,points\n1\n", gzip.compress(b"points\n1\n", mtime=0),
         b"member_number,points\n" + b"1,1\n" * 100_001, b"x" * 2_000_000,
     ],
 )  # fmt: skip
