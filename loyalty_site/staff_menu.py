@@ -45,7 +45,7 @@ GROUPS = (
             Place("staff-members", "group", _("Members"), "members.view_member", "m"),
             Place("staff-duplicates", "join", _("Duplicate matching"), "members.view_membermerge"),
             Place("admin:members_membercard_changelist", "badge", _("Cards"), "members.view_membercard", "c"),
-            Place("admin:members_case_changelist", "contact_support", _("Enquiries"), "members.view_case", "e"),
+            Place("staff-cases", "contact_support", _("Enquiries"), "members.view_case", "e"),
             Place("admin:members_referral_changelist", "handshake", _("Referrals"), "members.view_referral"),
         ),
     ),
@@ -57,6 +57,7 @@ GROUPS = (
                 "admin:rewards_pointentry_changelist", "list_alt", _("Points history"), "rewards.view_pointentry", "h"
             ),
             Place("staff-adjustments", "balance", _("Adjustments"), "rewards.approve_adjustment", "a"),
+            Place("staff-bulk-adjustments", "upload_file", _("Adjustments from a file"), "rewards.adjust_points"),
             Place("admin:rewards_redemption_changelist", "redeem", _("Used coupons"), "rewards.view_redemption"),
         ),
     ),

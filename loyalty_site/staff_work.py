@@ -45,7 +45,7 @@ def _waiting(user: PermissionsMixin | AnonymousUser) -> Iterator[Work]:
 
 def _cases() -> Iterator[Work]:
     waiting = Case.objects.filter(status=Case.Status.OPEN)
-    address = f"{reverse('admin:members_case_changelist')}?status__exact=open"
+    address = reverse("staff-cases")
     late, count = waiting.filter(due_at__lt=now()).count(), waiting.count()
     if late:
         said = ngettext("%(count)s enquiry should have been answered by now", "%(count)s enquiries should have been answered by now", late)  # fmt: skip

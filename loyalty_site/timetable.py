@@ -27,6 +27,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "give-automatic-coupons": {"task": "rewards.give_automatic_coupons", "schedule": crontab(minute="4,19,34,49")},
     "run-simulations": {"task": "rewards.run_simulations", "schedule": 60, "options": {"expires": 60}},
     "read-journals": {"task": "rewards.read_journals", "schedule": 60, "options": {"expires": 60}},
+    "run-bulk-adjustments": {"task": "rewards.run_bulk_adjustments", "schedule": 60, "options": {"expires": 60}},
     "verify-ledger": {"task": "rewards.verify_ledger", "schedule": crontab(hour="3", minute="10")},
     "tell-ahead": {"task": "rewards.tell_ahead", "schedule": crontab(hour="9", minute="0")},
     "purge-idempotency": {"task": "members.purge_idempotency", "schedule": crontab(hour="4", minute="10")},

@@ -161,6 +161,18 @@ class CaseTaken(DomainError):
     code = "case_taken"
 
 
+class CaseMoved(DomainError):
+    """Something was written here since you opened this page. Read it first; it can be closed after that."""
+
+    code = "case_moved"
+
+
+class CaseClosed(DomainError):
+    """A colleague has closed this one already. Reload the page to see how."""
+
+    code = "case_closed"
+
+
 class TextMissing(InvalidValue):
     """There is nothing written here. Write what you would like to say."""
 

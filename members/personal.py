@@ -121,7 +121,7 @@ def register_tables() -> None:
             finder=_cases,
             deletes=True,
             section="enquiries",
-            columns=same("number", "email", "topic", "purchase", "status", "opened_at", "changed_at"),
+            columns=same("number", "kind", "email", "topic", "purchase", "status", "outcome", "opened_at", "changed_at"),
         ),
         Table(
             "members.SpendingPin",

@@ -88,3 +88,51 @@ class SimulationUnderWay(DomainError):
     """This draft is being simulated already. Wait for the result, or stop it first."""
 
     code = "simulation_under_way"
+
+
+class BulkFileUnreadable(DomainError):
+    """The file cannot be read: %(reason)s"""
+
+    code = "bulk_file_unreadable"
+    status = 422
+
+
+class BulkFileTooLarge(DomainError):
+    """The file is too large: at most %(rows)s lines and 20 MB go in at once. Cut it into several."""
+
+    code = "bulk_file_too_large"
+    status = 422
+
+
+class BulkFileEmpty(DomainError):
+    """The file has no lines: write one for each member under the names of the columns."""
+
+    code = "bulk_file_empty"
+    status = 422
+
+
+class BulkFileCompressed(DomainError):
+    """The file is compressed: upload the CSV file itself."""
+
+    code = "bulk_file_compressed"
+    status = 422
+
+
+class BulkMoved(DomainError):
+    """Somebody has decided about this file in the meantime. Look at how it stands now."""
+
+    code = "bulk_moved"
+
+
+class BulkHasOwnAccount(DomainError):
+    """A line of this file is about your own account: somebody else decides."""
+
+    code = "bulk_has_own_account"
+    status = 403
+
+
+class BulkDecidedByAsker(DomainError):
+    """A second person decides: whoever asked for a file of adjustments cannot approve it."""
+
+    code = "bulk_decided_by_asker"
+    status = 403

@@ -132,6 +132,9 @@ def register_tables() -> None:
             "rewards.NewsRead", finder=lambda person: Q(member__in=person.members), deletes=True, section="news_read",
             columns={"news": "news__title_ja", "read_at": "read_at"},
         ),
+        Table(
+            "rewards.BulkLine", finder=of_account, impersonal={"reason_code": _CODE, "error": _CODE}
+        ),
         Table("rewards.SpendProof", finder=lambda person: Q(member__in=person.members), deletes=True),
         Table("rewards.Notice", finder=of_account, impersonal={"topic": _CODE}),
         Table("rewards.RuleCount", finder=of_account, impersonal={"rule": _CODE, "period": "a period"}),
@@ -162,6 +165,9 @@ def register_tables() -> None:
     impersonal("the programme's own: rules, stock and news for everybody",
                "rewards.RuleCounter", "rewards.RewardStock", "rewards.News", "rewards.Terms", "rewards.ProgramDraft",
                "rewards.ProgramDraftRevision")  # fmt: skip
+    impersonal(
+        "a file of the shop's until it was checked, its name, counts and why it was uploaded", "rewards.BulkAdjustment"
+    )
     impersonal("counts and points of all members together, and ids of accounts", "rewards.ProgramSimulation")
     impersonal("the name and the digest of a file of the shop's, and counts", "rewards.ImportRun")
     impersonal("a line's number and a sentence; gone when the reject file is written", "rewards.ImportReject")

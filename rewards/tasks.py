@@ -5,6 +5,7 @@ from celery import shared_task
 
 from loyalty_site.lib.clock import now
 from rewards.actions import activities, due, giving, notices, referral_rewards, spend_proofs
+from rewards.imports.adjustments import jobs as bulk_jobs
 from rewards.journals import jobs as journal_jobs
 from rewards.selectors import audit
 from rewards.selectors.timeline import NoProgramme, current_timeline
@@ -92,3 +93,9 @@ def run_simulations() -> None:
 def read_journals() -> None:
     """Read the journals of registers that wait; asked for by whoever delivers one, and by the sweep."""
     journal_jobs.run_waiting()
+
+
+@shared_task(name="rewards.run_bulk_adjustments", ignore_result=True)
+def run_bulk_adjustments() -> None:
+    """Advance the files of adjustments that are under way; asked for by whoever starts one, and by the sweep."""
+    bulk_jobs.run_waiting()

@@ -1,7 +1,8 @@
-"""Enquiries: asked, taken care of, answered, asked again, closed. The only writer of Case, CaseMessage and CaseMail.
+"""Enquiries and disputes: asked, taken care of, answered, asked again, closed. The only writer of Case and its parts.
 
-Every act locks the case's row, so that of two members of staff one takes it and the other is told; and what is asked
-while an answer is written leaves the case open. A mail is a row until it is sent: answers never wait for a mail server.
+Every act locks the case's row, so that of two members of staff one takes it and the other is told; of two who answer at
+once both are heard, and the second is told of the first; what is asked while an answer is written leaves the case open,
+and nobody closes over words that they have not seen. A mail is a row until it is sent: answers never wait for a mail server.
 """
 
 import datetime
@@ -60,29 +61,30 @@ def open_case(question: Question, *, member: Member | None = None, email: str = 
 
     Raises TooManyAttempts, TextMissing, InvalidEmail, InvalidText and TextTooLong; nothing is written then.
     """
-    text, address = _text(question.text), None if member else values.email(email)
+    address = None if member else values.email(email)
     if member is None and address is None:
         raise errors.InvalidEmail
-    purchase = values.line(question.purchase, "purchase", PURCHASE_MAX)
     form = uuid5(question.submission, f"open {member.pk if member else address}")
-    sent = Case.objects.filter(messages__submission=form).first()
-    if sent is not None:
-        return sent
-    _count(member, address, client)
-    moment = now()
-    try:
-        with transaction.atomic():
-            case = Case.objects.create(
-                number=_new_number(), member=member, email=address, language=question.language, topic=question.topic,
-                purchase=purchase, opened_at=moment, changed_at=moment, due_at=moment + ANSWERED_WITHIN,
-            )  # fmt: skip
-            _write(case, CaseMessage.Author.CUSTOMER, text, form, moment)
-    except IntegrityError:
-        sent = Case.objects.filter(messages__submission=form).first()  # the same form, a moment ago
-        if sent is None:
-            raise
-        return sent
-    return case
+    return _open(question, form, member=member, email=address, client=client)
+
+
+def dispute(entry_id: UUID, text: str, submission: UUID, *, member: Member, language: str = "ja") -> Case:
+    """Open the dispute of a member about an entry of theirs; once for each form.
+
+    An entry has one dispute: what is written about it again, from another page, goes into that one and opens it again.
+    Raises TooManyAttempts, TextMissing, InvalidText and TextTooLong; nothing is written then.
+    """
+    question = Question(Case.Topic.POINTS, text, submission, language=language)
+    form = uuid5(submission, f"open {member.pk}")
+    earlier = Case.objects.filter(entry_id=entry_id, member=member).first()
+    if earlier is None:
+        try:
+            return _open(question, form, member=member, kind=Case.Kind.DISPUTE, entry_id=entry_id)
+        except IntegrityError:
+            earlier = Case.objects.get(entry_id=entry_id, member=member)  # from another page, a moment ago
+    if not _is_sent(form):
+        reply(earlier, text, submission)
+    return earlier
 
 
 def reply(case: Case, text: str, submission: UUID) -> None:
@@ -102,7 +104,7 @@ def reply(case: Case, text: str, submission: UUID) -> None:
         moment = now()
         _write(current, CaseMessage.Author.CUSTOMER, text, form, moment)
         due_at = current.due_at or moment + ANSWERED_WITHIN
-        _change(current, status=Case.Status.OPEN, due_at=due_at, changed_at=moment)
+        _change(current, status=Case.Status.OPEN, outcome="", due_at=due_at, changed_at=moment)
 
 
 def take(case_id: UUID, staff: User, *, instead_of: UUID | None = None) -> None:
@@ -119,42 +121,48 @@ def take(case_id: UUID, staff: User, *, instead_of: UUID | None = None) -> None:
         _own(case, staff)
 
 
-def answer(case_id: UUID, staff: User, text: str, submission: UUID) -> None:
+def answer(case_id: UUID, staff: User, text: str, submission: UUID, *, seen: int | None = None) -> list[CaseMessage]:
     """Answer a case, once for each form: into the member's inbox and a mail that says so, or to the guest by mail.
 
-    Whoever answers a case of nobody's owns it. Raises CaseTaken where somebody else does, TextMissing, InvalidText
-    and TextTooLong; nothing is written then.
+    Whoever answers a case of nobody's owns it. `seen` is how many messages the page showed on which this was written;
+    returns what colleagues have written since. Raises TextMissing, InvalidText and TextTooLong; nothing is written then.
     """
     text, form = _text(text), uuid5(submission, f"answer {case_id}")
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id)
         if _is_sent(form):
-            return
-        if case.owner_id not in (None, staff.pk):
-            raise errors.CaseTaken(owner=_name(case))
-        moment = now()
+            return []
+        moment, since = now(), _since(case, seen)
         said = _write(case, CaseMessage.Author.STAFF, text, form, moment, staff)
         if case.owner_id is None:
             _own(case, staff)
-        _change(case, status=Case.Status.ANSWERED, due_at=None, changed_at=moment)
+        _change(case, status=Case.Status.ANSWERED, outcome="", due_at=None, changed_at=moment)
         if case.member_id is not None:
             deliver(_letter(case, said), at=moment)
         CaseMail.objects.create(message=said, asked_at=moment)
         record_change(Actor.of(user_id=staff.pk), "case.answer", case.pk, message=str(said.pk))
         transaction.on_commit(_bell.ring)
+    return [message for message in since if message.staff_id not in (None, staff.pk)]
 
 
-def close(case_id: UUID, staff: User) -> None:
-    """Close a case; the member's next message opens it again. Raises CaseTaken where it is somebody else's."""
+def close(case_id: UUID, staff: User, outcome: Case.Outcome, *, seen: int | None = None) -> None:
+    """Close a case with what became of it; the member's next message opens it again.
+
+    `seen` is how many messages the page showed on which this was decided. Raises CaseTaken where the case is somebody
+    else's, CaseMoved where more has been written since, CaseClosed where it is closed.
+    """
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id)
         if case.owner_id not in (None, staff.pk):
             raise errors.CaseTaken(owner=_name(case))
+        if _since(case, seen):
+            raise errors.CaseMoved
+        if case.status == Case.Status.CLOSED:
+            raise errors.CaseClosed
         before = {"status": str(case.status)}
-        _change(case, status=Case.Status.CLOSED, due_at=None)
-        record_change(
-            Actor.of(user_id=staff.pk), "case.close", case.pk, before=before, after={"status": str(case.status)}
-        )
+        _change(case, status=Case.Status.CLOSED, outcome=outcome, due_at=None)
+        after = {"status": str(case.status), "outcome": str(outcome)}
+        record_change(Actor.of(user_id=staff.pk), "case.close", case.pk, before=before, after=after)
 
 
 def mail_answers(mail: Callable[[CaseMessage], None]) -> int:
@@ -167,6 +175,39 @@ def mail_answers(mail: Callable[[CaseMessage], None]) -> int:
 def purge_mails() -> int:
     """Forget mails of long ago; what they said stays in their cases."""
     return CaseMail.objects.filter(asked_at__lt=now() - MAILS_KEPT).delete()[0]
+
+
+def _open(
+    question: Question, form: UUID, *, member: Member | None, email: str | None = None, client: str = "",
+    kind: Case.Kind = Case.Kind.ENQUIRY, entry_id: UUID | None = None,
+) -> Case:  # fmt: skip
+    text, purchase = _text(question.text), values.line(question.purchase, "purchase", PURCHASE_MAX)
+    sent = Case.objects.filter(messages__submission=form).first()
+    if sent is not None:
+        return sent
+    _count(member, email, client)
+    moment = now()
+    try:
+        with transaction.atomic():
+            case = Case.objects.create(
+                kind=kind, entry_id=entry_id, number=_new_number(), member=member, email=email,
+                language=question.language, topic=question.topic, purchase=purchase,
+                opened_at=moment, changed_at=moment, due_at=moment + ANSWERED_WITHIN,
+            )  # fmt: skip
+            _write(case, CaseMessage.Author.CUSTOMER, text, form, moment)
+    except IntegrityError:
+        sent = Case.objects.filter(messages__submission=form).first()  # the same form, a moment ago
+        if sent is None:
+            raise
+        return sent
+    return case
+
+
+def _since(case: Case, seen: int | None) -> list[CaseMessage]:
+    """Return what has been written since a page showed so many messages; nothing where nobody says how many."""
+    if seen is None:
+        return []
+    return list(CaseMessage.objects.filter(case=case).select_related("staff").order_by("pk")[max(0, seen) :])
 
 
 def _text(text: str) -> str:

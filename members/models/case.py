@@ -1,4 +1,4 @@
-"""Case: an enquiry, from the question to the last answer."""
+"""Case: an enquiry or a dispute, from the question to the last answer."""
 
 from django.conf import settings
 from django.db import models
@@ -10,11 +10,17 @@ from members.models.member import Member
 
 
 class Case(models.Model):
-    """An enquiry of a member, or of a guest who is answered by e-mail.
+    """An enquiry of a member, or of a guest who is answered by e-mail; or what a member disputes.
 
     `due_at` is when an answer is owed, and set while the case is open. `owner` is who of the staff takes care of it.
-    Deletion: by the erasure of a person alone.
+    A dispute points to the entry of the points history that it is about; the ledger is kept on the floor above, so that
+    the id has no foreign key. An entry has one dispute, which goes on when it is written to again.
+    `outcome` says how a case was closed. Deletion: by the erasure of a person alone.
     """
+
+    class Kind(models.TextChoices):
+        ENQUIRY = "enquiry", _("Enquiry")
+        DISPUTE = "dispute", _("Dispute about points")
 
     class Topic(models.TextChoices):
         POINTS = "points", _("Points")
@@ -29,14 +35,23 @@ class Case(models.Model):
         ANSWERED = "answered", _("answered")
         CLOSED = "closed", _("closed")
 
+    class Outcome(models.TextChoices):
+        ANSWERED = "answered", _("The question was answered")
+        RIGHT = "right", _("The points were right")
+        CORRECTED = "corrected", _("The points were corrected")
+        WITHDRAWN = "withdrawn", _("No longer asked")
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.ENQUIRY)
     number = models.CharField(_("enquiry number"), max_length=8, unique=True, editable=False)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="cases", db_index=False)
     email = models.EmailField(_("e-mail address"), null=True)
     language = models.CharField(_("language"), max_length=2, default="ja")
     topic = models.CharField(_("topic"), max_length=10, choices=Topic)
     purchase = models.CharField(_("purchase"), max_length=100, blank=True)
+    entry_id = models.UUIDField(_("points entry"), null=True, unique=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, verbose_name=_("owner"), related_name="+"
     )
@@ -64,8 +79,19 @@ class Case(models.Model):
                 condition=Q(status="open", due_at__isnull=False) | (~Q(status="open") & Q(due_at__isnull=True)),
                 name="case_is_due_while_it_is_open",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="enquiry", entry_id__isnull=True)
+                | Q(kind="dispute", entry_id__isnull=False, member__isnull=False),
+                name="case_of_a_dispute_names_its_entry",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="")
+                | Q(status="closed", outcome__in=["answered", "right", "corrected", "withdrawn"]),
+                name="case_has_an_outcome_when_it_is_closed",
+            ),
         ]
         indexes = [
+            models.Index(fields=["status", "id"], name="case_by_status"),
             models.Index(fields=["member", "-id"], name="case_of_member"),
             models.Index(fields=["due_at"], condition=Q(status="open"), name="case_due"),
         ]

@@ -1,4 +1,4 @@
-"""Enquiries as their members, and the staff, see them."""
+"""Enquiries and disputes as their members, and the staff, see them."""
 
 from typing import NamedTuple
 from uuid import UUID
@@ -41,3 +41,36 @@ def thread(case_id: UUID, before: UUID | None = None, size: int = THREAD) -> Thr
     found = list(rows.select_related("staff").order_by("-id")[: size + 1])
     earlier = found[size - 1].pk if len(found) > size else None
     return Thread(found[:size][::-1], earlier)
+
+
+class Choice(NamedTuple):
+    """Which cases staff would like to see; an empty word is all of them. `owner` is `mine` or `nobody`."""
+
+    state: str = ""
+    kind: str = ""
+    owner: str = ""
+
+
+def queue(choice: Choice, staff_id: UUID, *, newest_first: bool = False, beyond: UUID | None = None) -> Page:
+    """Return the cases that staff chose, oldest first unless the newest are asked for; `beyond` ended the page before."""
+    rows = Case.objects.select_related("member", "owner")
+    if choice.state:
+        rows = rows.filter(status=choice.state)
+    if choice.kind:
+        rows = rows.filter(kind=choice.kind)
+    if choice.owner:
+        rows = rows.filter(owner=staff_id if choice.owner == "mine" else None)
+    if beyond is not None:
+        rows = rows.filter(pk__lt=beyond) if newest_first else rows.filter(pk__gt=beyond)
+    found = list(rows.order_by("-id" if newest_first else "id")[: PAGE + 1])
+    return Page(found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None)
+
+
+def of_entry(entry_id: UUID, member_id: UUID) -> Case | None:
+    """Return a member's dispute about an entry of theirs."""
+    return Case.objects.filter(entry_id=entry_id, member=member_id).first()
+
+
+def written(case_id: UUID) -> int:
+    """Return how many messages a case has."""
+    return CaseMessage.objects.filter(case=case_id).count()

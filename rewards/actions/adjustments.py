@@ -21,6 +21,7 @@ from rewards.selectors.accounts import Account, load
 def adjust(
     account_id: UUID, points: int, reason_code: str, note: str, *, expires_at: datetime | None = None,
     api_key_id: UUID | None = None, user_id: UUID | None = None, submission: UUID | None = None,
+    case_id: UUID | None = None,
 ) -> tuple[Adjustment, Account]:  # fmt: skip
     """Adjust an account, or keep the request waiting for a second person above the programme's limit.
 
@@ -35,7 +36,7 @@ def adjust(
         row = Adjustment.objects.create(
             account_id=account_id, points=points, reason_code=reason_code, note=note, expires_at=expires_at,
             status=Adjustment.Status.WAITING if waits else Adjustment.Status.POSTED,
-            api_key_id=api_key_id, requested_by_id=user_id, submission=submission,
+            api_key_id=api_key_id, requested_by_id=user_id, submission=submission, case_id=case_id,
             requested_at=at, decided_at=None if waits else at,
         )  # fmt: skip
         if waits:
@@ -98,6 +99,16 @@ def _check_available(account: Account, points: int) -> None:
 
 
 def _post(account: Account, row: Adjustment, at: datetime) -> None:
+    batch = Batch()
+    fold_adjustment(account, row, at, batch)
+    batch.write()
+
+
+def fold_adjustment(account: Account, row: Adjustment, at: datetime, batch: Batch) -> None:
+    """Fold an adjustment into a loaded account and add what it did to the batch.
+
+    Raises InsufficientPoints, after which account and batch are worthless.
+    """
     fact = AdjustmentFact(
         uuid7(),
         at,
@@ -110,10 +121,8 @@ def _post(account: Account, row: Adjustment, at: datetime) -> None:
         "adjustment": str(row.pk), "points": row.points, "reason": row.reason_code,
         "expires_at": row.expires_at, "has_own_expiry": row.expires_at is not None,
     }  # fmt: skip
-    batch = Batch()
     journal = fold(
         account, fact, batch, kind="adjustment", origin="api", data=data, posted_at=at, until=at,
         note=row.note or None, note_salt=os.urandom(16) if row.note else None,
     )  # fmt: skip
     announce(batch, account, journal, "api", "adjustment")
-    batch.write()

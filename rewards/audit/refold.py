@@ -71,6 +71,19 @@ def check_account(rows: AccountRows, timeline: Timeline | None, counters: dict[s
     return len(entries)
 
 
+def check_entry(rows: AccountRows, timeline: Timeline | None, no: int) -> None:
+    """Fold an account again up to one of its entries, and compare everything so far. Raises the first Difference."""
+    if timeline is None:
+        raise missing("rewards_terms", 1)
+    refold = Refold(rows.account[0], rows, timeline, {})
+    _check_digests(refold, rows.tables["postings"])
+    for row in rows.tables["postings"]:
+        _check_posting(refold, row)
+        if refold.entries_seen >= no:
+            return
+    raise surplus(ENTRIES, (refold.id, no))
+
+
 def check_ends(refold: Refold, postings: int, entries: int) -> None:
     """Name the posting or the entry that is missing at the end: the account's own row still tells of it."""
     account = refold.rows.account

@@ -13,7 +13,7 @@ from rewards.audit.guests import check_guests
 from rewards.audit.merges import check_merges
 from rewards.audit.orphans import check_orphans
 from rewards.audit.programme import checked_timeline
-from rewards.audit.refold import check_account
+from rewards.audit.refold import check_account, check_entry
 from rewards.audit.rows import Reader
 from rewards.core.terms import Timeline
 
@@ -128,6 +128,20 @@ def verify(
     finally:
         reader.close()
     return total
+
+
+def verify_entry(conninfo: str, account_id: str, no: int) -> Difference | None:
+    """Fold an account again from its first fact to one entry, and return the first difference; None where all is right."""
+    reader = Reader(conninfo)
+    try:
+        timeline = checked_timeline(reader)
+        for rows in reader.accounts(account_id, account_id):
+            check_entry(rows, timeline, no)
+    except Difference as difference:
+        return difference
+    finally:
+        reader.close()
+    return None
 
 
 @contextmanager

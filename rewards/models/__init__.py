@@ -7,6 +7,7 @@ Accounts, lots, holds, tiers and counters are projections of the entries, which 
 from rewards.models.account import PointAccount
 from rewards.models.activity import Activity
 from rewards.models.adjustment import Adjustment
+from rewards.models.bulk_adjustment import BulkAdjustment, BulkLine
 from rewards.models.counter import RuleCount, RuleCounter
 from rewards.models.coupon import Coupon
 from rewards.models.day_sheet import CounterAct, DaySheet
@@ -33,6 +34,8 @@ from rewards.models.transfer import Transfer
 __all__ = [
     "Activity",
     "Adjustment",
+    "BulkAdjustment",
+    "BulkLine",
     "CounterAct",
     "Coupon",
     "DaySheet",

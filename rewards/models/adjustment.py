@@ -6,14 +6,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from loyalty_site.lib.ids import uuid7
-from members.models import ApiKey
+from members.models import ApiKey, Case
 from rewards.models.account import PointAccount
+from rewards.models.bulk_adjustment import BulkAdjustment
 
 
 class Adjustment(models.Model):
     """An adjustment (調整): posted at once, or waiting for a second person above the programme's limit.
 
-    `submission` is made of the form that it was written in: a form that is sent twice is one adjustment.
+    `case` is the enquiry or dispute that it answers, `bulk` the file that it stood in. `submission` is made of the form that it was written in: a form that is sent twice is one adjustment.
     """
 
     class Status(models.TextChoices):
@@ -31,6 +32,8 @@ class Adjustment(models.Model):
     api_key = models.ForeignKey(ApiKey, on_delete=models.PROTECT, null=True, related_name="+")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, related_name="+")
+    bulk = models.ForeignKey(BulkAdjustment, on_delete=models.PROTECT, null=True, related_name="+")
     submission = models.UUIDField(null=True, unique=True)
     requested_at = models.DateTimeField(_("requested at"))
     decided_at = models.DateTimeField(_("decided at"), null=True)

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
-from rewards.audit.run import Checked, Progress, verify
+from rewards.audit.difference import Difference
+from rewards.audit.run import Checked, Progress, verify, verify_entry
 
 SHARES = 28  # of a nightly check: every account is checked within four weeks
 
@@ -20,6 +21,11 @@ def verify_ledger(
         conninfo(), account_id=None if account_id is None else str(account_id), share=share, processes=processes,
         progress=progress,
     )  # fmt: skip
+
+
+def replay(account_id: UUID, no: int) -> Difference | None:
+    """Compute one entry of an account again, from the first fact on; return what differs first, None where nothing does."""
+    return verify_entry(conninfo(), str(account_id), no)
 
 
 def share_of(day: date) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from rewards.models import PointEntry
 
 PAGE_SIZE = 20
+NUMBER_MAX = 2**31 - 1  # of an entry in its account
 _ROWS_A_READ = 2000
 _COLUMNS = (
     "id", "no", "kind", "points", "balance_after", "occurred_at", "posted_at", "expires_at", "is_limited", "reason",
@@ -59,6 +60,13 @@ def every(account_id: UUID, choice: Choice = EVERYTHING) -> Iterator[PointEntry]
     """
     rows = newest(account_id).select_related("purchase__store").only(*_COLUMNS).defer("breakdown")
     return choice.of(rows).iterator(chunk_size=_ROWS_A_READ)
+
+
+def entry_at(account_id: UUID, no: int) -> PointEntry | None:
+    """Return one entry of an account by its number; None where there is none."""
+    if not 0 < no <= NUMBER_MAX:
+        return None
+    return newest(account_id).select_related("purchase__store").only(*_COLUMNS).filter(no=no).first()
 
 
 def page(account_id: UUID, *, before: int | None = None, choice: Choice = EVERYTHING, size: int = PAGE_SIZE) -> Page:

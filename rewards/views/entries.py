@@ -17,14 +17,12 @@ from members.views.access import MemberRequest, member_required
 from rewards.actions.accounts import open_account
 from rewards.core.terms import Timeline
 from rewards.forms.period import PeriodForm
-from rewards.selectors.entries import Choice, every, page
+from rewards.selectors.entries import NUMBER_MAX, Choice, every, page
 from rewards.selectors.lots import lots_of
 from rewards.selectors.timeline import NoProgramme, current_timeline
 from rewards.statement.figures import Figures
 from rewards.statement.lines import GROUPS, entry_lines
 from rewards.statement.table import header, rows
-
-_NUMBER_MAX = 2**31 - 1  # of an entry in its account
 
 
 @never_cache
@@ -106,4 +104,4 @@ def _query(values: dict[str, str]) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= _NUMBER_MAX
+    return text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= NUMBER_MAX

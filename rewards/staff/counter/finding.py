@@ -7,8 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from loyalty_site.lib import text
 from loyalty_site.lib.codes import is_member_number
+from members.actions import look_ups
 from members.models import Member, MemberCard
-from members.selectors.members import resolve
+from members.selectors.members import parse, resolve
 from rewards.actions.spend_proofs import number_shown
 from rewards.staff.counter import sealing
 from rewards.staff.counter.access import TillRequest, at_till
@@ -23,7 +24,11 @@ def index(request: TillRequest) -> HttpResponse:
     typed, said, blank = "", "", ""
     if request.method == "POST":
         typed = _clean(request.POST.get("q", ""))
-        member = find(typed) if typed else None
+        try:
+            member = _look_up(request, typed) if typed else None
+        except look_ups.TooManyLookUps as error:
+            context = {"typed": "", "said": error.message}
+            return render(request, "rewards/staff/counter/index.html", context, status=error.status)
         if member is not None and member.status != Member.Status.LEFT:
             return redirect("counter:sale", member.pk)
         blank = typed if member is None and _is_blank(typed) else ""
@@ -33,11 +38,17 @@ def index(request: TillRequest) -> HttpResponse:
     return render(request, "rewards/staff/counter/index.html", context, status=422 if said and not blank else 200)
 
 
-def find(typed: str) -> Member | None:
-    """Return the member whom a scan or what was typed names."""
+def _look_up(request: TillRequest, typed: str) -> Member | None:
+    """Return the member whom a scan or what was typed names. Raises TooManyLookUps."""
     shown = number_shown(typed)
-    references = [shown] if shown else [f"card:{typed}", typed if typed.isdecimal() else "", f"phone:{typed}"]
-    return next((member for reference in references if reference and (member := resolve(reference))), None)
+    if shown:
+        return resolve(shown)
+    look_ups.count(request.shift, look_ups.LOOK_UPS)
+    found = resolve(f"card:{typed}") or (resolve(typed) if typed.isdecimal() else None)
+    if found is not None or parse(f"phone:{typed}") is None:
+        return found
+    look_ups.count(request.shift, look_ups.BY_PHONE)
+    return resolve(f"phone:{typed}")
 
 
 def _clean(typed: str) -> str:

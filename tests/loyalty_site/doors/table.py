@@ -142,6 +142,7 @@ DOORS: dict[str, Door] = {
     "inbox/read": SENT,
     "enquiries": MEMBERS,
     "enquiries/<uuid:case_id>": TARO,
+    "history/<int:number>": MEMBERS,  # each the own entry of this number: tests/rewards/views/test_disputes.py
     "cards/claim": MEMBERS,
     "receipts/claim": MEMBERS,
     "referrals": MEMBERS,
@@ -239,11 +240,13 @@ LISTS: dict[str, Door] = {
 
 # Pages on which staff work. What is sent is sent empty here: told what is missing (422), or answered with a page.
 AT_MEMBERS = work("clerk", "store_manager", "support", "marketer", "manager", "auditor", "administrator")
-ADJUSTING = work("store_manager", "support", "manager", "administrator", outcome="422")
+ADJUSTS = ("store_manager", "support", "manager", "administrator")
+ADJUSTING = work(*ADJUSTS, outcome="422")
 CHECKING = work(
     "clerk", "store_manager", "support", "marketer", "manager", "auditor", "administrator", outcome=ELSEWHERE
 )
 FREEZING = work("store_manager", "support", "manager", "administrator", outcome=ELSEWHERE)
+ANSWERING = work("clerk", "store_manager", "support", "manager", "administrator", outcome=ELSEWHERE)
 APPROVING = work("manager", "administrator")
 MISSING_ADJUSTMENT = work("manager", "administrator", outcome=MISSING)
 SEES_MERGES = ("support", "manager", "auditor", "administrator")
@@ -279,6 +282,23 @@ WORK: dict[str, Door] = {
     "staff/matching/journals/": work("store_manager", "manager", "administrator"),
     "staff/matching/journals/<uuid:journal_id>": MISSING_DAY,
     "staff/matching/columns/<uuid:register_id>": MISSING_MATCH,
+    "staff/members/<uuid:member_id>/entries/<int:number>": AT_MEMBERS,
+    "staff/members/<uuid:member_id>/entries/<int:number>/replay": CHECKING,
+    "staff/cases/": AT_MEMBERS,
+    "staff/cases/<uuid:case_id>/": AT_MEMBERS,
+    "staff/cases/<uuid:case_id>/take": ANSWERING,
+    "staff/cases/<uuid:case_id>/answer": ANSWERING,
+    "staff/cases/<uuid:case_id>/close": ANSWERING,
+    "staff/cases/<uuid:case_id>/replay": CHECKING,
+    "staff/cases/<uuid:case_id>/adjust": FREEZING,
+    "staff/adjustments/bulk/": work(*ADJUSTS),
+    "staff/adjustments/bulk/template.csv": work(*ADJUSTS),
+    "staff/adjustments/bulk/<uuid:bulk_id>": work(*ADJUSTS, outcome=MISSING),
+    "staff/adjustments/bulk/<uuid:bulk_id>/start": FREEZING,
+    "staff/adjustments/bulk/<uuid:bulk_id>/decide": work("manager", "administrator", outcome=ELSEWHERE),
+    "staff/adjustments/bulk/<uuid:bulk_id>/stop": FREEZING,
+    "staff/adjustments/bulk/<uuid:bulk_id>/go-on": FREEZING,
+    "staff/adjustments/bulk/<uuid:bulk_id>/reverse": work("manager", "administrator", outcome=ELSEWHERE),
     "staff/program/": work(*SEES_TERMS),
     "staff/program/versions/<int:version>": work(*SEES_TERMS),
     "staff/program/drafts/new": work(*WRITES_DRAFTS, outcome=ELSEWHERE),

@@ -85,6 +85,8 @@ def address(taro: Member) -> Callable[[str], str]:
         "<str:store>": "GINZA",
         "<str:day>": "2026-11-20",
         "<int:pk>": "1",
+        "<int:number>": "1",
+        "<uuid:bulk_id>": str(uuid4()),
         "<str:token>": "unknown",
         "^": "unknown",
     }

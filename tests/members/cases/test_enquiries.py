@@ -71,7 +71,7 @@ def test_an_answer_lies_in_the_inbox_and_the_mail_does_not_repeat_it(taro: Membe
 def test_a_member_goes_on_and_the_case_is_open_again(taro: Member, clerk: User) -> None:
     case = cases.open_case(question(), member=taro)
     cases.answer(case.pk, clerk, "はい。", uuid4())
-    cases.close(case.pk, clerk)
+    cases.close(case.pk, clerk, Case.Outcome.ANSWERED)
     form = uuid4()
     cases.reply(case, "もう一つ", form)
     cases.reply(case, "もう一つ", form)
@@ -117,7 +117,7 @@ def test_what_staff_do_is_recorded_without_words_or_names(taro: Member, clerk: U
     case = cases.open_case(question(), member=taro)
     cases.take(case.pk, clerk)
     cases.answer(case.pk, clerk, "はい。", uuid4())
-    cases.close(case.pk, clerk)
+    cases.close(case.pk, clerk, Case.Outcome.ANSWERED)
     entries = list(AuditEntry.objects.order_by("id"))
     assert [entry.verb for entry in entries] == ["case.take", "case.answer", "case.close"]
     assert all(entry.actor == clerk and entry.object_id == str(case.pk) for entry in entries)

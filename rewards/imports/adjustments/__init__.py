@@ -1,0 +1,1 @@
+"""Files of adjustments: what a line says, whom it means, and what is wrong with it. Nothing is written here."""
