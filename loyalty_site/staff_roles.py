@@ -20,7 +20,7 @@ from members.models import (
     Webhook,
     WebhookEvent,
 )
-from rewards.models import ImportRun, News, PointAccount, PointEntry, Purchase, Redemption, Refund, Terms
+from rewards.models import ImportJob, ImportRun, News, PointAccount, PointEntry, Purchase, Redemption, Refund, Terms
 
 CLERK, STORE_MANAGER, SUPPORT, MARKETER = "clerk", "store_manager", "support", "marketer"
 ANALYST, MANAGER, AUDITOR, ADMINISTRATOR = "analyst", "manager", "auditor", "administrator"
@@ -30,7 +30,7 @@ _COUNTER: tuple[type[models.Model], ...] = (
     Member, MemberCard, Store, PointAccount, PointEntry, Purchase, Refund, Redemption, Case, News, LegalDocument,
 )  # fmt: skip
 _ALL: tuple[type[models.Model], ...] = (
-    *_COUNTER, Terms, Interest, ImportRun, AuditEntry, ApiKey, Webhook, WebhookEvent, Referral,
+    *_COUNTER, Terms, Interest, ImportJob, ImportRun, AuditEntry, ApiKey, Webhook, WebhookEvent, Referral,
 )  # fmt: skip
 SEEN: dict[str, tuple[type[models.Model], ...]] = {
     CLERK: _COUNTER,
@@ -53,7 +53,7 @@ DECIDED: dict[str, tuple[type[models.Model], ...]] = {
 _MANAGED = (
     "answer_case", "write_news", "export_member", "erase_member", "renew_poster", "undo_redemption", "publish_legal",
     "adjust_points", "approve_adjustment", "manage_tills", "manage_all_tills",
-    "edit_program", "publish_program",
+    "edit_program", "publish_program", "import_files",
 )  # fmt: skip
 DONE: dict[str, tuple[str, ...]] = {
     CLERK: ("answer_case",),

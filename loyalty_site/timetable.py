@@ -25,6 +25,8 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "review-tiers": {"task": "rewards.review_tiers", "schedule": crontab(minute="3")},
     "give-automatic-coupons": {"task": "rewards.give_automatic_coupons", "schedule": crontab(minute="4,19,34,49")},
     "run-simulations": {"task": "rewards.run_simulations", "schedule": 60, "options": {"expires": 60}},
+    "run-imports": {"task": "rewards.run_imports", "schedule": 30, "options": {"expires": 30}},
+    "purge-import-files": {"task": "rewards.purge_import_files", "schedule": crontab(hour="4", minute="40")},
     "verify-ledger": {"task": "rewards.verify_ledger", "schedule": crontab(hour="3", minute="10")},
     "tell-ahead": {"task": "rewards.tell_ahead", "schedule": crontab(hour="9", minute="0")},
     "purge-idempotency": {"task": "members.purge_idempotency", "schedule": crontab(hour="4", minute="10")},

@@ -5,6 +5,8 @@ from celery import shared_task
 
 from loyalty_site.lib.clock import now
 from rewards.actions import activities, due, giving, notices, referral_rewards, spend_proofs
+from rewards.imports import files as import_files
+from rewards.imports import jobs as import_jobs
 from rewards.selectors import audit
 from rewards.selectors.timeline import NoProgramme, current_timeline
 from rewards.simulation import jobs
@@ -85,3 +87,15 @@ def purge_spend_proofs() -> None:
 def run_simulations() -> None:
     """Run the simulations of drafts that wait; asked for by whoever asks for one, and by the sweep."""
     jobs.run_waiting()
+
+
+@shared_task(name="rewards.run_imports", ignore_result=True)
+def run_imports() -> None:
+    """Run the imports of staff that wait, and those whose worker died; asked for by whoever begins one, and by the sweep."""
+    import_jobs.run_waiting()
+
+
+@shared_task(name="rewards.purge_import_files", ignore_result=True)
+def purge_import_files() -> None:
+    """Remove the imported files that nobody has used for some days."""
+    import_files.purge()

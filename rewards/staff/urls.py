@@ -6,6 +6,7 @@ from rewards.staff import adjustments, members, program, program_drafts, program
 
 urlpatterns = [
     path("counter/", include("rewards.staff.counter.urls")),
+    path("imports/", include("rewards.staff.imports.urls")),
     path("members/", members.index, name="staff-members"),
     path("members/<uuid:member_id>/", members.show, name="staff-member"),
     path("members/<uuid:member_id>/adjust", members.adjust, name="staff-member-adjust"),
