@@ -165,7 +165,5 @@ def end(
     """Write down how a job ended; False where another worker has it."""
     told = None if differences is None else list(differences)[:DIFFERENCES_MAX]
     return bool(
-        _held(job).update(
-            status=status, ended_at=now(), differences=told, fault=fault[:600], **figures._asdict()
-        )  # fmt: skip
+        _held(job).update(status=status, ended_at=now(), differences=told, fault=fault[:600], **figures._asdict())
     )

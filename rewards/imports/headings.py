@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from rewards.imports.columns import REJECT
 from rewards.imports.kinds import COLUMNS
@@ -108,7 +110,7 @@ def guess(headings: Sequence[str], kind: str, kept: Mapping[str, str] | None = N
         others = HEADINGS[column].others
         if column == "external_id" and kind == "members":
             others = (*_MEMBER_OF_FILE, "会員番号", "id")
-        for name in (name_of(column, kind), *others):
+        for name in (*_names(column, kind), *others):
             called.setdefault(_plain(name), column)
     found: list[str] = []
     for heading in headings:
@@ -116,6 +118,15 @@ def guess(headings: Sequence[str], kind: str, kept: Mapping[str, str] | None = N
         if kept is not None and kept.get(heading, "") in ("", *known):
             column = kept.get(heading, column)
         found.append("" if column in found else column)
+    return found
+
+
+def _names(column: str, kind: str) -> list[str]:
+    """Return a column's names in every language of the site: a file need not be in its reader's."""
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found.append(name_of(column, kind))
     return found
 
 

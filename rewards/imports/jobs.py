@@ -53,10 +53,16 @@ def _run(job: ImportJob) -> None:
     except NoProgramme as error:
         import_jobs.end(job, status.FAILED, fault=gettext((type(error).__doc__ or "").strip()))
     except Exception as error:  # whatever it is, the page must not say for ever that it goes on
-        import_jobs.end(job, status.FAILED, _so_far(job, survey), fault=gettext(_FAILED))
+        import_jobs.end(job, status.FAILED, _so_far(job, survey), fault=_failed())
         log.error("import_failed", job=str(job.pk), error=type(error).__name__)
     else:
         import_jobs.end(job, status.DONE, figures, differences=differences)
+
+
+def _failed() -> str:
+    return gettext(
+        "The import failed. Begin it again: it goes on where it was. If it fails again, have the server's log looked at."
+    )
 
 
 def _import(job: ImportJob, survey: Survey, pulse: "Pulse") -> tuple[Figures, list[str] | None]:

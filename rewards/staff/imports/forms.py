@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rewards.imports.columns import REJECT
@@ -51,14 +51,14 @@ class FileForm(forms.Form):
         """Refuse totals that nothing can be compared with."""
         data: dict[str, Any] = super().clean() or {}
         if data.get("totals") and data.get("kind") in COLUMNS and not COLUMNS[data["kind"]].measures:
-            self.add_error("totals", _now("Purchases are not compared with totals: leave this file out."))
+            self.add_error("totals", gettext("Purchases are not compared with totals: leave this file out."))
         return data
 
 
 def _bounded(file: Any, bytes_max: int) -> Any:
     if file and file.size > bytes_max:
         raise forms.ValidationError(
-            _now("The file is larger than %(size)s MB: divide it into several files.")
+            gettext("The file is larger than %(size)s MB: divide it into several files.")
             % {"size": bytes_max // 1_000_000}
         )
     return file
@@ -110,7 +110,7 @@ class ColumnsForm(forms.Form):
         for place, heading in enumerate(self.headings):
             column = data.get(f"column_{place}", "")
             if column and column in seen:
-                said = _now("%(column)s is chosen for “%(first)s” already: choose it once.")
+                said = gettext("%(column)s is chosen for “%(first)s” already: choose it once.")
                 self.add_error(
                     f"column_{place}", said % {"column": name_of(column, self.kind), "first": seen[column]}
                 )  # fmt: skip
@@ -118,6 +118,6 @@ class ColumnsForm(forms.Form):
                 seen[column] = heading
         missing = [name_of(name, self.kind) for name in COLUMNS[self.kind].required if name not in seen]
         if missing and not self.errors:
-            said = _now("No column is chosen for: %(columns)s. Choose one, or add it to the file.")
+            said = gettext("No column is chosen for: %(columns)s. Choose one, or add it to the file.")
             raise forms.ValidationError(said % {"columns": ", ".join(missing)})
         return data
