@@ -4,6 +4,7 @@ import csv
 import datetime
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +68,14 @@ def _check_size(source: Path, name: str) -> None:
 def _rows(source: Path, name: str) -> Iterator[list[str]]:
     """Yield the rows without the empty cells at their end, empty rows as empty ones."""
     try:
-        book = load_workbook(source, read_only=True, data_only=True, keep_links=False)
-        try:
-            for number, cells in enumerate(book.worksheets[0].iter_rows(max_col=COLUMNS_MAX + 1), 1):
+        # An open file: of a path it would judge the ending.
+        with (
+            source.open("rb") as stream,
+            closing(load_workbook(stream, True, data_only=True, keep_links=False)) as book,
+        ):
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # what the file says of its size may be anything
+            for number, cells in enumerate(sheet.iter_rows(), 1):
                 row = [_text(cell.value, getattr(cell, "number_format", "")) for cell in cells]
                 while row and not row[-1]:
                     row.pop()
@@ -78,8 +84,6 @@ def _rows(source: Path, name: str) -> Iterator[list[str]]:
                 if len(row) > COLUMNS_MAX:
                     raise TooManyColumns(columns_max=COLUMNS_MAX)
                 yield row
-        finally:
-            book.close()
     except FileFault:
         raise
     except Exception as error:  # whatever is wrong with its XML, its styles or its archive

@@ -6,12 +6,13 @@ from pathlib import Path
 from uuid import UUID
 
 from loyalty_site.lib import csvfile, workbook
-from loyalty_site.lib.csvfile import Survey
+from loyalty_site.lib.csvfile import FileFault, Survey
 from loyalty_site.lib.ids import uuid7
 from members.actions.audit import Actor
 from rewards import errors
 from rewards.actions import import_jobs
 from rewards.imports import files
+from rewards.imports.kinds import COLUMNS
 from rewards.imports.reconciling import read_totals
 from rewards.models import ImportJob
 
@@ -19,6 +20,10 @@ CONTENT_BYTES_MAX = 200_000_000  # of a file, unpacked
 TOTALS_BYTES_MAX = 1_000_000
 
 Pieces = Iterable[bytes]
+
+
+class TooFewColumns(FileFault):
+    """The first line names %(columns)s columns where %(needed)s are needed at least: send a file with headings in its first line."""
 
 
 def take_in(
@@ -31,6 +36,8 @@ def take_in(
         files.keep(files.path_of(job_id), pieces)
         _make_csv(files.path_of(job_id), called)
         survey = look_through(job_id, called)
+        if len(survey.headings) < len(COLUMNS[kind].required):
+            raise TooFewColumns(columns=len(survey.headings), needed=len(COLUMNS[kind].required))
         if totals is not None:
             files.keep(files.totals_of(job_id), totals)
             read_totals(files.totals_of(job_id))
