@@ -69,6 +69,7 @@ def name_columns(job_id: UUID, columns: Sequence[str], actor: Actor) -> None:
 
 def keep_map(kind: str, name: str, columns: Mapping[str, str], actor: Actor) -> ImportMap:
     """Keep a map of columns under a name, in place of an earlier one of that name."""
+    assert actor.user_id is not None
     with transaction.atomic():
         found, is_new = ImportMap.objects.update_or_create(
             kind=kind, name=name, defaults={"columns": dict(columns), "saved_by_id": actor.user_id, "saved_at": now()}

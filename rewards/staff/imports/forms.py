@@ -93,7 +93,7 @@ class ColumnsForm(forms.Form):
     @property
     def pairs(self) -> list[tuple[Any, str]]:
         """Return the fields of the columns with the samples beside them, which are text."""
-        return [(self[name], self.fields[name].help_text) for name in self.fields if name != "name"]
+        return [(self[name], str(self.fields[name].help_text)) for name in self.fields if name != "name"]
 
     @property
     def columns(self) -> list[str]:
