@@ -88,7 +88,7 @@ HEADINGS: dict[str, Heading] = {
 }  # fmt: skip
 # What the same column is called in one kind of file alone.
 _OF_KIND: dict[str, dict[str, str | Promise]] = {
-    "members": {"external_id": _("Member's reference in the old system")},
+    "members": {"external_id": _("Member's reference in the old system"), "name": _("Full name")},
     "purchases": {"external_id": _("Purchase's reference"), "name": _("Name of the goods")},
 }
 _FILLERS = re.compile(r"[\W_]+")
@@ -97,6 +97,13 @@ _FILLERS = re.compile(r"[\W_]+")
 def name_of(column: str, kind: str) -> str:
     """Return a column's name for people, in the language in force."""
     return str(_OF_KIND.get(kind, {}).get(column, HEADINGS[column].name))
+
+
+def said(reason: str, kind: str) -> str:
+    """Return a reject's reason for people: without its code, and with the column's name where it begins with one."""
+    sentence = reason.partition(": ")[2] or reason
+    column = sentence.partition(" ")[0]
+    return sentence.replace(column, name_of(column, kind), 1) if column in COLUMNS[kind].meant else sentence
 
 
 def guess(headings: Sequence[str], kind: str, kept: Mapping[str, str] | None = None) -> list[str]:

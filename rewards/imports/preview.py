@@ -9,6 +9,7 @@ from django.db import transaction
 from loyalty_site.lib import csvfile
 from loyalty_site.lib.csvfile import Survey
 from rewards.imports import runs
+from rewards.imports.headings import said
 from rewards.imports.kinds import kind_of
 from rewards.imports.purchases.reading import LINES_MAX
 from rewards.models import ImportJob, ImportReject, ImportRun
@@ -49,7 +50,7 @@ def preview(job: ImportJob, survey: Survey) -> Preview:
         fault = next((each for each in refused if each.line_no <= line_no <= each.last_line_no), None)
         reason, column = (fault.reason, fault.column) if fault else ("", "")
         cells = [(row[place], bool(column) and survey.header[place] == column) for place in places]
-        told.append(PreviewRow(line_no, cells, reason.partition(": ")[2], column))
+        told.append(PreviewRow(line_no, cells, said(reason, job.kind), column))
     return Preview([survey.header[place] for place in places], told, sum(bool(row.reason) for row in told))
 
 

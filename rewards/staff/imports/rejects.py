@@ -13,6 +13,7 @@ from loyalty_site.lib.spreadsheet import restored
 from loyalty_site.lib.staff_access import staff
 from rewards.imports import files
 from rewards.imports.columns import REJECT
+from rewards.imports.headings import said
 from rewards.models import ImportJob
 
 PAGE = 50
@@ -32,7 +33,7 @@ def index(request: HttpRequest, job_id: UUID) -> HttpResponse:
     context = {
         "job": job,
         "headings": headings,
-        "rows": [(row[0], row[1].partition(": ")[2] or row[1], row[len(REJECT) :]) for row in some[:PAGE]],
+        "rows": [(row[0], said(row[1], job.kind), row[len(REJECT) :]) for row in some[:PAGE]],
         "number": number,
         "before": number - 1,
         "after": number + 1 if len(some) > PAGE else 0,
