@@ -65,7 +65,6 @@ def test_a_file_goes_in(chromium: Browser, live_server: Any, language: str) -> N
         assert page.locator(".import-rows__bad").count() == 1
         visit.inspect("first rows")
         follow(page, page.get_by_role("button", name=words["check"]))
-        visit.inspect("waiting")
         _shown_half(visit)
         jobs.run_waiting()
         page.wait_for_selector("#figures")  # it looks again by itself
@@ -83,13 +82,12 @@ def test_a_file_goes_in(chromium: Browser, live_server: Any, language: str) -> N
 
 
 def _shown_half(visit: Any) -> None:
-    """Show the bar of a check of which half is done, and put the job back."""
+    """See the bar of a check of which half is done, and put the job back; the page looks again too often to be inspected."""
     job = ImportJob.objects.latest("pk")
     claimed = import_jobs.claim()
     assert claimed is not None
     import_jobs.beat(claimed, stage="reading", stage_at=claimed.begun_at, stage_done=1, stage_total=2)
     visit.page.wait_for_selector("progress")
-    visit.inspect("half")
     ImportJob.objects.filter(pk=job.pk).update(status="waiting")
 
 
