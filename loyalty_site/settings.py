@@ -1,6 +1,7 @@
 """Django's settings, one module for every mode; what differs comes from the environment (`.env.example`)."""
 
 import warnings
+from pathlib import Path
 from typing import Any
 
 from loyalty_site import logs
@@ -349,5 +350,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_PRODUCT
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+
+# Files that staff import hold personal data: in a folder that no address leads to, for some days after their last use.
+IMPORT_FOLDER = Path(env.str("IMPORT_FOLDER", "") or BASE_DIR / ".local" / "imports")
+IMPORT_FILE_DAYS = env.int("IMPORT_FILE_DAYS", 7)
 
 LOGGING = logs.configure(env.str("LOG_LEVEL", "INFO" if IS_PRODUCTION else "WARNING"))

@@ -84,7 +84,7 @@ GROUPS = (
     Group(
         _("Operation"),
         (
-            Place("admin:rewards_importrun_changelist", "upload_file", _("Imports"), "rewards.view_importrun"),
+            Place("staff-imports", "upload_file", _("Imports"), "rewards.view_importjob"),
             Place("admin:members_auditentry_changelist", "policy", _("Audit log"), "members.view_auditentry"),
             Place("admin:members_apikey_changelist", "key", _("API keys"), "members.view_apikey"),
             Place("admin:index", "folder_open", _("All records"), key="l"),

@@ -23,6 +23,7 @@ from members.models import (
 )
 from rewards.models import (
     DaySheet,
+    ImportJob,
     ImportRun,
     MatchingDay,
     News,
@@ -42,8 +43,8 @@ _COUNTER: tuple[type[models.Model], ...] = (
     Member, MemberCard, Store, PointAccount, PointEntry, Purchase, Refund, Redemption, Case, News, LegalDocument,
 )  # fmt: skip
 _ALL: tuple[type[models.Model], ...] = (
-    *_COUNTER, Terms, Interest, ImportRun, AuditEntry, ApiKey, Webhook, WebhookEvent, Referral, DaySheet, MemberMerge,
-    MatchingDay,
+    *_COUNTER, Terms, Interest, ImportJob, ImportRun, AuditEntry, ApiKey, Webhook, WebhookEvent, Referral, DaySheet,
+    MemberMerge, MatchingDay,
 )  # fmt: skip
 SEEN: dict[str, tuple[type[models.Model], ...]] = {
     CLERK: _COUNTER,
@@ -66,7 +67,7 @@ DECIDED: dict[str, tuple[type[models.Model], ...]] = {
 _MANAGED = (
     "answer_case", "write_news", "export_member", "erase_member", "renew_poster", "undo_redemption", "publish_legal",
     "adjust_points", "approve_adjustment", "manage_tills", "manage_all_tills",
-    "edit_program", "publish_program", "merge_member", "match_days", "reopen_matching",
+    "edit_program", "publish_program", "merge_member", "match_days", "reopen_matching", "import_files",
 )  # fmt: skip
 DONE: dict[str, tuple[str, ...]] = {
     CLERK: ("answer_case",),

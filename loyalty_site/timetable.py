@@ -28,6 +28,8 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "run-simulations": {"task": "rewards.run_simulations", "schedule": 60, "options": {"expires": 60}},
     "read-journals": {"task": "rewards.read_journals", "schedule": 60, "options": {"expires": 60}},
     "run-bulk-adjustments": {"task": "rewards.run_bulk_adjustments", "schedule": 60, "options": {"expires": 60}},
+    "run-imports": {"task": "rewards.run_imports", "schedule": 30, "options": {"expires": 30}},
+    "purge-import-files": {"task": "rewards.purge_import_files", "schedule": crontab(hour="4", minute="40")},
     "verify-ledger": {"task": "rewards.verify_ledger", "schedule": crontab(hour="3", minute="10")},
     "tell-ahead": {"task": "rewards.tell_ahead", "schedule": crontab(hour="9", minute="0")},
     "purge-idempotency": {"task": "members.purge_idempotency", "schedule": crontab(hour="4", minute="10")},

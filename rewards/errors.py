@@ -77,6 +77,24 @@ class SecondPersonNeeded(DomainError):
     status = 403
 
 
+class ImportMoved(DomainError):
+    """This import has gone on meanwhile. Look at where it stands now."""
+
+    code = "import_moved"
+
+
+class ImportFileGone(DomainError):
+    """The file of this import has been removed. Send it again."""
+
+    code = "import_file_gone"
+
+
+class ImportColumnsMissing(DomainError):
+    """Say first what the columns of this file hold."""
+
+    code = "import_columns_missing"
+
+
 class VersionUnknown(DomainError):
     """There is no such version of the programme. Choose one of the list."""
 

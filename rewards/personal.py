@@ -170,6 +170,12 @@ def register_tables() -> None:
     )
     impersonal("counts and points of all members together, and ids of accounts", "rewards.ProgramSimulation")
     impersonal("the name and the digest of a file of the shop's, and counts", "rewards.ImportRun")
+    impersonal(
+        "names of files and of their columns, counts, what is wrong with a file; the files themselves go after"
+        " some days",
+        "rewards.ImportJob",
+        "rewards.ImportMap",
+    )
     impersonal("a line's number and a sentence; gone when the reject file is written", "rewards.ImportReject")
 
 

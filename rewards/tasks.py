@@ -5,6 +5,8 @@ from celery import shared_task
 
 from loyalty_site.lib.clock import now
 from rewards.actions import activities, due, giving, notices, referral_rewards, spend_proofs
+from rewards.imports import files as import_files
+from rewards.imports import jobs as import_jobs
 from rewards.imports.adjustments import jobs as bulk_jobs
 from rewards.journals import jobs as journal_jobs
 from rewards.selectors import audit
@@ -99,3 +101,15 @@ def read_journals() -> None:
 def run_bulk_adjustments() -> None:
     """Advance the files of adjustments that are under way; asked for by whoever starts one, and by the sweep."""
     bulk_jobs.run_waiting()
+
+
+@shared_task(name="rewards.run_imports", ignore_result=True)
+def run_imports() -> None:
+    """Run the imports of staff that wait, and those whose worker died; asked for by whoever begins one, and by the sweep."""
+    import_jobs.run_waiting()
+
+
+@shared_task(name="rewards.purge_import_files", ignore_result=True)
+def purge_import_files() -> None:
+    """Remove the imported files that nobody has used for some days."""
+    import_files.purge()

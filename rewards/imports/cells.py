@@ -18,7 +18,7 @@ _QUANTITY = re.compile(r"(0|[1-9][0-9]{0,6})(?:\.([0-9]{1,3}))?", re.ASCII)
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,9}", re.ASCII)
 _RATE = re.compile(r"(0|1)(?:\.([0-9]{1,4}))?", re.ASCII)
 _DAY = r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})"
-_DATE = re.compile(_DAY, re.ASCII)
+_DATE = re.compile(_DAY + r"(?:[T ]0?0:00(?::00)?)?", re.ASCII)  # many programs write a day as its midnight
 _MOMENT = re.compile(
     _DAY + r"[Tt ]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6})[0-9]{0,3})?)? ?([Zz]|[+-][0-9]{2}:[0-9]{2})?",
     re.ASCII,

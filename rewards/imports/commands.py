@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from loyalty_site.lib.collector import relax_collector
 from loyalty_site.lib.errors import DomainError
 from rewards.imports.importing import Kind, Outcome, import_file
+from rewards.imports.kinds import COLUMNS, kind_of
 from rewards.imports.progress import Reporter
 from rewards.imports.purchases.worker import WorkerFailed
 from rewards.imports.reconciling import Totals, compare, read_totals
@@ -19,14 +20,14 @@ from rewards.selectors.timeline import NoProgramme
 class ImportCommand(BaseCommand):
     """The base of the commands that import a file."""
 
-    measures: tuple[str, ...] = ()  # what --reconcile can compare
+    name: str  # of the kind of file
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path, help=_("A CSV file, also compressed with gzip."))
         parser.add_argument(
             "--dry-run", action="store_true", help=_("Read and check everything; write nothing but the reject file.")
         )
-        if self.measures:
+        if COLUMNS[self.name].measures:
             parser.add_argument(
                 "--reconcile",
                 metavar="OLD_TOTALS",
@@ -36,7 +37,7 @@ class ImportCommand(BaseCommand):
 
     def kind(self, **options: Any) -> Kind:
         """Return what the file holds."""
-        raise NotImplementedError
+        return kind_of(self.name)
 
     def handle(self, *args: Any, **options: Any) -> None:
         file, is_dry = options["file"], options["dry_run"]
@@ -47,7 +48,7 @@ class ImportCommand(BaseCommand):
             totals = self.totals(options.get("reconcile"))
             outcome = import_file(
                 self.kind(**options), file, reporter, is_dry=is_dry,
-                after=lambda: differences.extend(compare(totals, self.measures)) if totals else None,
+                after=lambda: differences.extend(compare(totals, COLUMNS[self.name].measures)) if totals else None,
             )  # fmt: skip
         except DomainError as error:
             raise CommandError(error.message) from error

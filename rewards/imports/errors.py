@@ -3,7 +3,7 @@
 from django.utils.translation import gettext
 
 from loyalty_site.lib.errors import DomainError, FileError
-from rewards.core.refusals import Refusal
+from rewards.core.refusals import Refusal, UnknownStore
 
 
 class Rejection(FileError):
@@ -89,12 +89,14 @@ class PriceTwice(Rejection):
     """amount is not quantity × unit_price: give one of them, or amounts that agree."""
 
     code = "amount_differs"
+    field = "amount"
 
 
 class PriceMissing(Rejection):
     """A line needs unit_price or amount: fill one of them in."""
 
     code = "price_missing"
+    field = "unit_price"
 
 
 class MemberTwice(Rejection):
@@ -125,18 +127,21 @@ class TierUnknown(Rejection):
     """There is no tier %(tier)s in the programme: correct it or add the tier."""
 
     code = "unknown_tier"
+    field = "tier"
 
 
 class TierTimeImpossible(Rejection):
     """A tier is held from the day of joining or later until a later day: correct tier_since or tier_until."""
 
     code = "tier_time_impossible"
+    field = "tier_since"
 
 
 class ExpiryTwice(Rejection):
     """expires_on and expires_at both say when the points are gone: fill in one of them."""
 
     code = "expiry_twice"
+    field = "expires_at"
 
 
 class PointsExpired(Rejection):
@@ -149,6 +154,7 @@ class BalanceDiffers(Rejection):
     """This balance came in before with %(points)s points: adjust the account, or give the line its own reference."""
 
     code = "balance_differs"
+    field = "points"
 
 
 def reason_of(error: DomainError | Refusal) -> str:
@@ -157,3 +163,10 @@ def reason_of(error: DomainError | Refusal) -> str:
         return f"{error.code}: {error.message}"
     sentence = gettext((type(error).__doc__ or "").strip().partition("\n")[0])
     return f"{error.code}: {sentence % error.params if error.params else sentence}"
+
+
+def column_of(error: DomainError | Refusal) -> str:
+    """Return the column at fault, empty where it is none alone."""
+    if isinstance(error, UnknownStore):
+        return "store"
+    return str(error.params.get("column") or getattr(error, "field", None) or "")

@@ -70,8 +70,15 @@ def import_file(
     `after` is called at the end, while a dry run's rows are still there. Raises a FileFault with nothing
     written, ImportUnderWay and NoProgramme.
     """
-    survey = csvfile.survey(path)
-    csvfile.check_header(survey.header, kind.required, kind.known)
+    return import_survey(kind, csvfile.survey(path), progress, is_dry=is_dry, after=after)
+
+
+def import_survey(
+    kind: Kind, survey: csvfile.Survey, progress: Progress, *, is_dry: bool = False,
+    after: Callable[[], None] = lambda: None,
+) -> Outcome:  # fmt: skip
+    """Import a file that was looked through, its columns under the names that they have there; see `import_file`."""
+    csvfile.check_header(survey.named, kind.required, kind.known)
     if not is_dry:
         return _import(kind, survey, progress, after)
     with transaction.atomic():
@@ -95,7 +102,7 @@ def _import(kind: Kind, survey: csvfile.Survey, progress: Progress, after: Calla
 
 
 def _read(kind: Kind, run: ImportRun, survey: csvfile.Survey, progress: Progress) -> None:
-    rows = csvfile.read_rows(survey, after_line=run.position)
+    rows = runs.rows_of(survey, after_line=run.position)
     for chunk in _chunks(kind.records(rows, survey.header, survey.lines - run.position)):
         with transaction.atomic():
             taken = kind.take(run, chunk)

@@ -1,6 +1,5 @@
 """Runs: the one that a file belongs to, claimed by one process, advanced in the transactions of its chunks."""
 
-import csv
 import os
 import time
 from collections.abc import Iterable, Iterator
@@ -14,7 +13,10 @@ from django.db.models import F, Q
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.csvfile import Survey, read_rows
-from loyalty_site.lib.errors import FileError
+from loyalty_site.lib.errors import DomainError, FileError
+from loyalty_site.lib.spreadsheet import BOM, TableWriter, restored
+from rewards.core.refusals import Refusal
+from rewards.imports import errors
 from rewards.imports.columns import REJECT
 from rewards.models import ImportReject, ImportRun, StagedBalance, StagedMember, StagedPurchase
 
@@ -41,6 +43,20 @@ class Refused:
     line_no: int
     last_line_no: int
     reason: str
+    column: str = ""  # the one at fault, where it is one
+
+    @classmethod
+    def of(cls, line_no: int, last_line_no: int, error: DomainError | Refusal) -> "Refused":
+        """Return the lines with what is the matter with them."""
+        return cls(line_no, last_line_no, errors.reason_of(error), errors.column_of(error))
+
+
+def rows_of(survey: Survey, *, after_line: int = 0) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a file; in a corrected reject file, which is ours, formulas are as they were again."""
+    rows = read_rows(survey, after_line=after_line)
+    if not set(REJECT) <= set(survey.headings):
+        return rows
+    return ((line_no, [restored(cell) for cell in row]) for line_no, row in rows)
 
 
 @contextmanager
@@ -59,7 +75,7 @@ def claimed(kind: str, survey: Survey) -> Iterator[ImportRun]:
         time.sleep(0.2)
     try:
         run, _ = ImportRun.objects.get_or_create(
-            kind=kind, file_digest=survey.digest, defaults={"file_name": survey.path.name[:255]}
+            kind=kind, file_digest=survey.digest, defaults={"file_name": survey.name[:255]}
         )
         if run.stage == ImportRun.Stage.DONE:
             _start_over(run, survey)
@@ -78,7 +94,7 @@ def _call(function: str, key: int) -> bool:
 def _start_over(run: ImportRun, survey: Survey) -> None:
     run.stage, run.position, run.finished_at = ImportRun.Stage.READING, 0, None
     run.staged = run.accepted = run.repeated = run.rejected = 0
-    run.started_at, run.file_name = now(), survey.path.name[:255]
+    run.started_at, run.file_name = now(), survey.name[:255]
     run.save()
 
 
@@ -135,7 +151,8 @@ def _cut_off_waiting_purchases() -> None:
 def write_rejects(run: ImportRun, survey: Survey) -> Path | None:
     """Write the reject file beside the file, whole or not at all; none where nothing was rejected.
 
-    Every line of a rejected record stands in it as it was, with its line number and the reason in front.
+    Every line of a rejected record stands in it as it was, with its line number and the reason in front. What would
+    be a formula to a spreadsheet is none there.
     """
     path = reject_path(survey.path)
     ranges = _ranges(run)
@@ -154,17 +171,18 @@ def _write(
     current: tuple[int, int, str] | None,
 ) -> None:  # fmt: skip
     draft = path.with_name(f"{path.name}.new")
-    with draft.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream)
-        front = [name in REJECT for name in survey.header]
-        writer.writerow([*REJECT, *_without(survey.header, front)])
-        for line_no, row in read_rows(survey):
+    with draft.open("w", encoding="utf-8", newline="") as stream:
+        stream.write(BOM)
+        writer = TableWriter(stream)
+        front = [name in REJECT for name in survey.headings]
+        writer.row([*REJECT, *_without(survey.headings, front)])
+        for line_no, row in rows_of(survey):
             while current is not None and line_no > current[1]:
                 current = next(ranges, None)
             if current is None:
                 break
             if line_no >= current[0]:
-                writer.writerow([line_no, current[2], *_without(row, front)])
+                writer.row([line_no, current[2], *_without(row, front)])
         stream.flush()
         os.fsync(stream.fileno())
     draft.replace(path)

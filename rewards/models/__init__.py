@@ -13,6 +13,7 @@ from rewards.models.coupon import Coupon
 from rewards.models.day_sheet import CounterAct, DaySheet
 from rewards.models.entry import PointEntry
 from rewards.models.hold import Hold
+from rewards.models.import_job import ImportJob, ImportMap
 from rewards.models.imports import ImportReject, ImportRun, StagedBalance, StagedMember, StagedPurchase
 from rewards.models.journal import Journal, JournalLayout, JournalReceipt
 from rewards.models.lot import PointLot
@@ -40,6 +41,8 @@ __all__ = [
     "Coupon",
     "DaySheet",
     "Hold",
+    "ImportJob",
+    "ImportMap",
     "ImportReject",
     "ImportRun",
     "Journal",

@@ -22,7 +22,7 @@ from rewards.imports.adjustments.reading import look_over
 from rewards.models import BulkAdjustment
 from rewards.selectors.bulk_adjustments import amiss, files
 from rewards.statement.bulk_lines import ERRORS
-from rewards.statement.simulation import left
+from rewards.statement.remaining import left
 
 Status = BulkAdjustment.Status
 

@@ -14,7 +14,8 @@ from rewards.actions import program_simulations
 from rewards.forms.program_draft import SimulationForm
 from rewards.models import ProgramDraft, ProgramSimulation
 from rewards.selectors.timeline import current_timeline
-from rewards.statement.simulation import Told, left
+from rewards.statement.remaining import left
+from rewards.statement.simulation import Told
 
 
 @staff("rewards.edit_program")

@@ -19,6 +19,7 @@ from rewards.staff import (
 
 urlpatterns = [
     path("counter/", include("rewards.staff.counter.urls")),
+    path("imports/", include("rewards.staff.imports.urls")),
     path("members/", members.index, name="staff-members"),
     path("members/<uuid:member_id>/", members.show, name="staff-member"),
     path("members/<uuid:member_id>/adjust", members.adjust, name="staff-member-adjust"),

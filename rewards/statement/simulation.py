@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from loyalty_site.lib.clock import now
 from rewards.core.terms import Terms
 from rewards.statement.figures import Figures, grouped
 from rewards.statement.programme.words import listed, named
@@ -215,14 +214,3 @@ def _share(part: int, whole: int) -> str:
     """Return a share in percent with one decimal, rounded half up."""
     permille = (2000 * part + whole) // (2 * whole) if whole else 0
     return f"{permille // 10}.{permille % 10} %"
-
-
-def left(started_at: datetime | None, done: int, total: int) -> str:
-    """Return about how long a simulation still takes; empty while nobody can say."""
-    if started_at is None or not 0 < done <= total:
-        return ""
-    seconds = round((now() - started_at).total_seconds() * (total - done) / done)
-    if seconds < 60:
-        return ngettext("about %(count)s second left", "about %(count)s seconds left", seconds) % {"count": seconds}
-    minutes = -(-seconds // 60)
-    return ngettext("about %(count)s minute left", "about %(count)s minutes left", minutes) % {"count": minutes}

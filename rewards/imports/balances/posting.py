@@ -54,7 +54,7 @@ class Balances:
             try:
                 staged.append(balance(record, accounts, terms))
             except DomainError as error:
-                refused.append(runs.Refused(record.line_no, record.line_no, errors.reason_of(error)))
+                refused.append(runs.Refused.of(record.line_no, record.line_no, error))
         copy_rows(
             "rewards_stagedbalance",
             [
@@ -94,7 +94,7 @@ def _post_chunk(run_id: UUID, account_ids: list[UUID]) -> int:
     for account_id, group in groupby(claimed, key=lambda item: item.account_id):
         rows = list(group)
         if accounts[account_id].status == "left":
-            refused += [runs.Refused(row.line_no, row.line_no, errors.reason_of(MemberLeft())) for row in rows]
+            refused += [runs.Refused.of(row.line_no, row.line_no, MemberLeft()) for row in rows]
             continue
         new, differing = _new(rows, before.get(account_id, {}), posted_at)
         refused += differing
@@ -128,7 +128,7 @@ def _new(
         else:
             new.append(row)
         if error is not None:
-            refused.append(runs.Refused(row.line_no, row.line_no, errors.reason_of(error)))
+            refused.append(runs.Refused.of(row.line_no, row.line_no, error))
     return new, refused
 
 

@@ -11,7 +11,6 @@ from rewards.actions.accounts import open_accounts
 from rewards.actions.copying import CopyBatch
 from rewards.actions.locking import lock_accounts
 from rewards.actions.takeover import take_over_tier
-from rewards.imports import errors
 from rewards.imports.importing import Progress, Taken
 from rewards.imports.members.columns import KNOWN, REQUIRED
 from rewards.imports.members.reading import Record, TierHeld, newcomer, records, tier_held
@@ -61,7 +60,7 @@ class Members:
 
 
 def _refused(record: Record, error: DomainError) -> Refused:
-    return Refused(record.line_no, record.line_no, errors.reason_of(error))
+    return Refused.of(record.line_no, record.line_no, error)
 
 
 def _set_tiers(held: dict[UUID, TierHeld]) -> None:

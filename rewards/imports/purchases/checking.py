@@ -14,7 +14,6 @@ from rewards.actions.copying import column_of
 from rewards.actions.purchases import line_rows, purchase_row
 from rewards.core.drafts import Draft, content_digest
 from rewards.core.refusals import Refusal
-from rewards.imports import errors
 from rewards.imports.cells import CLOCK_SKEW
 from rewards.imports.columns import picker
 from rewards.imports.members.naming import Named
@@ -94,7 +93,7 @@ def check(stretch: Stretch) -> list[Checked | Refused]:
         try:
             member, draft = reader.draft(record)
         except (DomainError, Refusal) as error:
-            found.append(Refused(record.line_no, record.last_line_no, errors.reason_of(error)))
+            found.append(Refused.of(record.line_no, record.last_line_no, error))
         else:
             found.append(None)
             drafts.append((record.line_no, record.last_line_no, member, draft))

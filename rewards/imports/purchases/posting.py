@@ -17,7 +17,6 @@ from rewards.core.facts import NO_CONTEXT, Context, Tick
 from rewards.core.refusals import MemberLeft, Refusal
 from rewards.core.standing import Standing
 from rewards.imports import runs
-from rewards.imports.errors import reason_of
 from rewards.imports.purchases import waiting
 from rewards.imports.purchases.waiting import LINE_COLUMNS, PURCHASE_COLUMNS, Waiting
 from rewards.models import StagedPurchase
@@ -133,7 +132,7 @@ class Chunk:
                 self.taken.append(row)
                 lots_max = forget_what_is_over(account.standing, lots_max)
             except Refusal as refusal:
-                self.refused.append(runs.Refused(row.line_no, row.last_line_no, reason_of(refusal)))
+                self.refused.append(runs.Refused.of(row.line_no, row.last_line_no, refusal))
                 if is_last and account.standing.postings and account.status != "left":
                     self._let_time_pass(account)
 

@@ -53,7 +53,7 @@ class Staged:
 
     def refused(self, error: DomainError | ExternalIdTaken) -> Refused:
         """Return why it does not go in after all."""
-        return Refused(self.checked.line_no, self.checked.last_line_no, errors.reason_of(error))
+        return Refused.of(self.checked.line_no, self.checked.last_line_no, error)
 
 
 def take(run: ImportRun, chunk: Sequence[Checked | Refused], *, enrols: bool) -> Taken:
@@ -67,7 +67,7 @@ def take(run: ImportRun, chunk: Sequence[Checked | Refused], *, enrols: bool) ->
         try:
             staged.append(_staged(item, accounts, newcomers if enrols else None))
         except DomainError as error:
-            refused.append(Refused(item.line_no, item.last_line_no, errors.reason_of(error)))
+            refused.append(Refused.of(item.line_no, item.last_line_no, error))
     kept, repeated = _set_aside(run, staged, refused)
     _name_newcomers(run, kept)
     _copy(run, kept)

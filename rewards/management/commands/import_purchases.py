@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from rewards.imports.commands import ImportCommand
 from rewards.imports.importing import Kind
-from rewards.imports.purchases.kind import Purchases
+from rewards.imports.kinds import kind_of
+from rewards.models import ImportRun
 
 
 class Command(ImportCommand):
     help = _("Import purchases from a CSV file (see docs/imports.md); started again, it goes on where it was.")
+    name = ImportRun.Kind.PURCHASES
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
@@ -27,4 +29,5 @@ class Command(ImportCommand):
         )
 
     def kind(self, **options: Any) -> Kind:
-        return Purchases(enrols=options["enrol"], is_dry=options["dry_run"], jobs=max(0, min(16, options["jobs"])))
+        jobs = max(0, min(16, options["jobs"]))
+        return kind_of(self.name, enrols=options["enrol"], is_dry=options["dry_run"], jobs=jobs)

@@ -255,6 +255,8 @@ MISSING_DAY = work("store_manager", "manager", "auditor", "administrator", outco
 MISSING_MATCH = work("store_manager", "manager", "administrator", outcome=MISSING)
 SEES_TERMS = ("support", "marketer", "analyst", "manager", "auditor", "administrator")
 WRITES_DRAFTS = ("marketer", "manager", "administrator")
+SEES_IMPORTS = ("manager", "auditor", "administrator")
+IMPORTS = ("manager", "administrator")
 WORK: dict[str, Door] = {
     "staff/": work(*STAFF),
     "staff/registers": work("store_manager", "manager", "administrator"),
@@ -299,6 +301,15 @@ WORK: dict[str, Door] = {
     "staff/adjustments/bulk/<uuid:bulk_id>/stop": FREEZING,
     "staff/adjustments/bulk/<uuid:bulk_id>/go-on": FREEZING,
     "staff/adjustments/bulk/<uuid:bulk_id>/reverse": work("manager", "administrator", outcome=ELSEWHERE),
+    "staff/imports/": work(*SEES_IMPORTS),
+    "staff/imports/<uuid:job_id>": work(*SEES_IMPORTS),
+    "staff/imports/<uuid:job_id>/columns": work(*IMPORTS, outcome=ELSEWHERE),  # its file is gone here
+    "staff/imports/<uuid:job_id>/preview": work(*IMPORTS, outcome=ELSEWHERE),
+    "staff/imports/<uuid:job_id>/check": work(*IMPORTS, outcome=ELSEWHERE),
+    "staff/imports/<uuid:job_id>/begin": work(*IMPORTS, outcome=ELSEWHERE),
+    "staff/imports/<uuid:job_id>/stop": work(*IMPORTS, outcome=ELSEWHERE),
+    "staff/imports/<uuid:job_id>/rejects": work(*IMPORTS, outcome=MISSING),
+    "staff/imports/<uuid:job_id>/rejects.csv": work(*IMPORTS, outcome=MISSING),
     "staff/program/": work(*SEES_TERMS),
     "staff/program/versions/<int:version>": work(*SEES_TERMS),
     "staff/program/drafts/new": work(*WRITES_DRAFTS, outcome=ELSEWHERE),

@@ -18,7 +18,7 @@ from members.actions.cards import activate
 from members.actions.cases import Question, open_case
 from members.actions.inbox import deliver
 from members.models import Member, User
-from rewards.actions import program_drafts, program_simulations
+from rewards.actions import import_jobs, program_drafts, program_simulations
 from tests.loyalty_site.doors.table import (
     DOORS,
     ELSEWHERE,
@@ -61,7 +61,9 @@ def address(taro: Member) -> Callable[[str], str]:
     case = open_case(Question("points", "?", uuid4()), member=taro)
     draft = program_drafts.begin("Other points", manager("akiko"))
     simulation = program_simulations.ask(draft.pk, 3, manager("akiko"))
+    job = import_jobs.create(uuid4(), "members", "old.csv", 1, enrols=False, language="ja", actor=manager("akiko"))
     parts = {
+        "<uuid:job_id>": str(job.pk),
         "<uuid:draft_id>": str(draft.pk),
         "<uuid:simulation_id>": str(simulation.pk),
         "<slug:language>": "ja",
