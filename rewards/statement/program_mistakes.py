@@ -13,7 +13,9 @@ _FILL_IN = pgettext_lazy("terms", "Fill this in.")
 _OTHER = pgettext_lazy("terms", "%(value)s cannot be used here. Choose or write something else.")
 _WHOLE = pgettext_lazy("terms", "%(value)s is not a whole number. Write digits such as 100.")
 _ONE_WAY = pgettext_lazy("terms", "Choose one way, and fill in what belongs to it.")
-_UNKNOWN = pgettext_lazy("terms", "“%(key)s” does not go together with the rest here. Empty one of them, or put it right in the file.")
+_UNKNOWN = pgettext_lazy(
+    "terms", "“%(key)s” does not go together with the rest here. Empty one of them, or put it right in the file."
+)
 # What is not here is said as it is said of a file.
 _SENTENCES: Mapping[str, Promise] = {
     "missing": _FILL_IN,

@@ -12,7 +12,7 @@ from typing import Any
 from rewards.core.program.contradictions import check_contradictions
 from rewards.core.program.defaults import DEFAULTS
 from rewards.core.program.dump import dump
-from rewards.core.program.kinds import Kind
+from rewards.core.program.kinds import CODE, Kind
 from rewards.core.program.merge import merge
 from rewards.core.program.mistakes import Mistake, Path, Report
 from rewards.core.program.reading import examine
@@ -36,21 +36,23 @@ class Found:
 class Opened:
     """A file laid over the programme that it changes, value by value as it was written.
 
-    `base` is that programme; `start` is the file's own `from`, None where it says none.
+    `base` is that programme; `start` is the file's own `from`, None where it says none. `checked` is the document
+    with each value in its one form, None where there is any mistake.
     """
 
     document: Item
     base: Mapping[str, Any]
     start: Any = None
     found: list[Found] = field(default_factory=list)
+    checked: Item | None = None
 
     def text(self) -> str:
         """Return the file that says all of it."""
         return dump(self.document if self.start is None else {"from": self.start, **self.document})
 
     def items(self, section: str) -> list[Item]:
-        """Return the items of a section that can be told from one another."""
-        return [item for item in self._rows(section) if isinstance(item, dict) and isinstance(item.get("code"), str)]
+        """Return the items of a section that have a code by which they can be named."""
+        return [row for row in self._rows(section) if isinstance(row, dict) and CODE.fullmatch(str(row.get("code")))]
 
     def item(self, section: str, code: str) -> Item | None:
         """Return the item with this code, or None."""
@@ -99,11 +101,16 @@ class Opened:
             rows[place], rows[other] = rows[other], rows[place]
         return self.with_section(section, rows)
 
-    def misread(self, section: str, value: Any) -> list[Found]:
-        """Return what of a part no file could say, by its path in the part: the mistakes of its kinds alone."""
+    def misread(self, section: str, value: Any, *, is_new: bool = False) -> list[Found]:
+        """Return what of a part no file could say, by its path in the part: the mistakes of its kinds alone.
+
+        A new item needs a code of its own.
+        """
         report = Report(self.document)
         kind = WHOLE[section] if section in WHOLE else CODED[section]
         read_value(kind, value, (), report)
+        if is_new and self.item(section, code := str(value.get("code"))) is not None:
+            report.add(("code",), "duplicate_code", value=code, place=self._place(section, code) + 1)
         return _found(report)
 
     def _rows(self, section: str) -> list[Any]:
@@ -135,7 +142,7 @@ def opened_document(document: Item, base: Mapping[str, Any], start: Any = None) 
     read, report = examine(document)
     if not report.found:
         check_contradictions(read, report)
-    return Opened(document, base, start, _found(report))
+    return Opened(document, base, start, _found(report), None if report.found else read)
 
 
 def _found(report: Report) -> list[Found]:

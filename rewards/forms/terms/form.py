@@ -39,7 +39,9 @@ class PartForm(forms.Form):
         self._typed = {} if sent is None else _typed(self.cells, sent)
         self.changed = [cell for cell in self.cells if self._is_changed(cell)]
         shown = {name: value for cell in self.cells for name, value in cell.show(_get(self._now, cell.path)).items()}
-        shown |= {one.name: self._typed[one.name] for cell in self.changed for one in cell.inputs() if one.name in self._typed}
+        shown |= {
+            one.name: self._typed[one.name] for cell in self.changed for one in cell.inputs() if one.name in self._typed
+        }
         super().__init__(shown)
         self.groups: list[Laid] = []
         for cell in self.cells:
@@ -48,9 +50,7 @@ class PartForm(forms.Form):
                 is_row = section == "exclusions"
                 label = words.row_name(int(path[0]) + 1, path[1]) if is_row else words.name(section, one.name)
                 help_text = words.help_text(section, path[-1] if is_row else one.name)
-                self.fields[one.name] = forms.Field(
-                    required=False, widget=one.widget, label=label, help_text=help_text
-                )
+                self.fields[one.name] = forms.Field(required=False, widget=one.widget, label=label, help_text=help_text)
         for group in groups_of(section, self.cells):
             names = [one.name for cell in group.cells for one in cell.inputs()]
             self.groups.append(Laid(group.name, [self[name] for name in names]))

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from rewards.core.program import kinds, schema, shapes
 from rewards.core.program.editing import Opened
 from rewards.core.program.mistakes import Path
-from rewards.forms.terms import cells, words
-from rewards.forms.terms.cells import ABSENT, NEVER, Cell, Choices
+from rewards.forms.terms import cells, compound, words
+from rewards.forms.terms.cells import ABSENT, Cell, Choices
+from rewards.forms.terms.compound import NEVER
 from rewards.statement.figures import Figures
-from rewards.statement.programme.words import named
+from rewards.statement.program_contents import own_name
 
 UNSEEN = frozenset({"kind", "retired"})  # the one is chosen once, the other has a button
 TEXT_MAX = 200
@@ -28,7 +29,10 @@ LAYOUT: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "tiers": (("basics", ("code", "name", "multiplier", "benefits")), ("reach", ("threshold", "reach", "reach_any"))),
     "tier_policy": (("window", ()),),
     "rules": (
-        ("gives", ("code", "name", "points", "per", "blocks", "factor", "activity", "stacking", "priority", "campaign")),
+        (
+            "gives",
+            ("code", "name", "points", "per", "blocks", "factor", "activity", "stacking", "priority", "campaign"),
+        ),
         ("when", ("when",)),
         ("limit", ("limit",)),
         ("own_expiry", ("expiry",)),
@@ -83,14 +87,7 @@ def choices_of(opened: Opened, section: str) -> Choices:
     """Return the items in force of a section by code and name."""
     figures = Figures.of(None)
     living = [item for item in opened.items(section) if not item.get("retired")]
-    return [(item["code"], item_name(item, figures)) for item in living]
-
-
-def item_name(item: Mapping[str, Any], figures: Figures) -> str:
-    """Return the name of an item, its code where it has none."""
-    texts = item.get("name")
-    is_named = isinstance(texts, dict) and all(isinstance(texts.get(key), str) for key in ("ja", "en"))
-    return named(texts, figures) if is_named and texts else str(item.get("code", ""))
+    return [(item["code"], own_name(item, figures) or item["code"]) for item in living]
 
 
 def cells_of(section: str, value: Any, known: Known, *, is_new: bool = False) -> list[Cell]:
@@ -160,7 +157,7 @@ def _cell(kind: Any, path: Path, known: Known, blank: Any) -> Cell:
         ways = kind.otherwise if isinstance(kind, shapes.Never) else kind
         assert isinstance(ways, shapes.Alternatives)
         names = ["+".join(fields) for fields in ways.ways] + ([NEVER] if isinstance(kind, shapes.Never) else [])
-        return cells.Ways(path, ways, [(name, words.choice(key, name)) for name in names], blank=blank).in_zone(
+        return compound.Ways(path, ways, [(name, words.choice(key, name)) for name in names], blank=blank).in_zone(
             known.zone
         )
     if isinstance(kind, shapes.Some | shapes.Listing):
@@ -170,11 +167,11 @@ def _cell(kind: Any, path: Path, known: Known, blank: Any) -> Cell:
     if isinstance(kind, kinds.Choice):
         return cells.Pick(path, [(name, words.choice(key, name)) for name in kind.names], blank=blank)
     if isinstance(kind, kinds.Moment):
-        return cells.Instant(path, known.zone)
+        return compound.Instant(path, known.zone)
     if isinstance(kind, schema.HoursOrText):
-        return cells.Opening(path, schema.OPENING_HOURS)
+        return compound.Opening(path, schema.OPENING_HOURS)
     if isinstance(kind, shapes.TextOrTexts):
-        return cells.OneTextOrTwo(path)
+        return compound.OneTextOrTwo(path)
     if isinstance(kind, kinds.Threshold):
         return cells.Threshold(path, is_whole=False)
     if isinstance(kind, kinds.Whole | kinds.Number | kinds.Money):

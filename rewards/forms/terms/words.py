@@ -9,7 +9,6 @@ from django.utils.translation import pgettext_lazy
 from rewards.core.program.mistakes import Path
 from rewards.forms.terms.cells import dotted
 
-
 # By path, led by its section where a section says it otherwise; a reward's coupon goes by the coupons' names.
 NAMES: Mapping[str, Promise] = {
     "code": pgettext_lazy("terms", "Code"),
@@ -156,7 +155,8 @@ HELP: Mapping[str, Promise] = {
     "earning.pending_days": pgettext_lazy("terms", "0: at once."),
     "redemption.max_share": pgettext_lazy("terms", "1 is all of it, 0.5 half of it, 0 none."),
     "threshold": pgettext_lazy(
-        "terms", "In the unit that tiers are reached by. The first tier has 0. Leave it empty to ask for several things."
+        "terms",
+        "In the unit that tiers are reached by. The first tier has 0. Leave it empty to ask for several things.",
     ),
     "multiplier": pgettext_lazy("terms", "1.25 gives a quarter more points."),
     "benefits": pgettext_lazy("terms", "Between commas, such as birthday, free_shipping."),

@@ -64,8 +64,11 @@ def address(taro: Member) -> Callable[[str], str]:
     parts = {
         "<uuid:draft_id>": str(draft.pk),
         "<uuid:simulation_id>": str(simulation.pk),
+        "<uuid:example_id>": str(uuid4()),
+        "<str:section>": "stores",
         "<slug:language>": "ja",
         "<int:version>": "1",
+        "items/<str:code>": "items/GINZA",
         "<str:code>": "drip",
         "<uuid:card_id>": str(card.pk),
         "<slug:code>": "GINZA",
