@@ -24,7 +24,7 @@ SECTION_NAMES: Mapping[str, Promise] = {
     "coupons": pgettext_lazy("terms", "Coupons"),
     "stores": pgettext_lazy("terms", "Stores"),
 }
-_APART = frozenset({"code", "name", "description", "retired"})  # said elsewhere, or not in a line
+_APART = frozenset({"code", "name", "description", "kind", "retired"})  # said elsewhere, or not in a line
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,14 @@ WORDS = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("width", STAFF_WIDTHS)
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_saturday_points_for_silver_are_raised_in_forms(chromium: Browser, live_server: Any, language: str) -> None:
+def test_saturday_points_for_silver_are_raised_in_forms(
+    chromium: Browser, live_server: Any, language: str, width: int
+) -> None:
     published(TEXT)
     words, faults = WORDS[language], list[str]()
-    for number, visit in enumerate(visits(chromium, language, faults, widths=STAFF_WIDTHS)):
+    for number, visit in enumerate(visits(chromium, language, faults, widths=[width])):
         page, base = visit.page, live_server.url
         sign_in(visit.context, base, person(f"akiko{number}"), language)
         page.goto(f"{base}/staff/program/")
