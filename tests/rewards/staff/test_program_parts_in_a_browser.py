@@ -63,7 +63,7 @@ def test_saturday_points_for_silver_are_raised_in_forms(
         follow(page, page.get_by_role("link", name="saturday", exact=True))
         expect(page.get_by_label(words["weekday"], exact=True)).to_be_checked()
         page.get_by_label(words["times"]).fill("a lot")
-        follow(page, page.get_by_role("button", name=words["save"], exact=True))
+        follow(page, page.get_by_role("button", name=words["check"]))
         assert words["bad"] in page.get_by_role("alert").first.inner_text()
         visit.inspect("a mistake")
         page.get_by_label(words["times"]).fill("3")
