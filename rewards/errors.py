@@ -62,6 +62,12 @@ class DraftOutdated(DomainError):
     code = "draft_outdated"
 
 
+class TooManyExamples(DomainError):
+    """A draft keeps at most %(most)s examples. Let one of them go first."""
+
+    code = "draft_examples_full"
+
+
 class DraftUnreadable(DomainError):
     """The text holds characters that no programme file can have. Delete what cannot be seen, and save again."""
 

@@ -164,7 +164,7 @@ def register_tables() -> None:
                "rewards.MatchingCase")  # fmt: skip
     impersonal("the programme's own: rules, stock and news for everybody",
                "rewards.RuleCounter", "rewards.RewardStock", "rewards.News", "rewards.Terms", "rewards.ProgramDraft",
-               "rewards.ProgramDraftRevision")  # fmt: skip
+               "rewards.ProgramDraftRevision", "rewards.ProgramExample")  # fmt: skip
     impersonal(
         "a file of the shop's until it was checked, its name, counts and why it was uploaded", "rewards.BulkAdjustment"
     )

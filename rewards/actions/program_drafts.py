@@ -142,8 +142,8 @@ def _person(actor: Actor) -> UUID:
 
 def _locked(draft_id: UUID, revision: int) -> ProgramDraft:
     """Lock a draft that is still under way and as it was seen. Raises ProgramDraft.DoesNotExist."""
-    rows = ProgramDraft.objects.select_for_update(of=["self"], no_key=True).select_related("based_on", "editor")
-    draft = rows.get(pk=draft_id)
+    # Alone: joined to its editor, a row whose editor changes while the lock is waited for would not be found any more.
+    draft = ProgramDraft.objects.select_for_update(no_key=True).get(pk=draft_id)
     if draft.decided_at is not None:
         raise errors.DraftDecided
     if draft.revision != revision:

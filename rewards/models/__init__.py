@@ -22,6 +22,7 @@ from rewards.models.news import News, NewsRead
 from rewards.models.notice import Notice
 from rewards.models.posting import Posting
 from rewards.models.program_draft import ProgramDraft, ProgramDraftRevision
+from rewards.models.program_example import ProgramExample
 from rewards.models.program_simulation import ProgramSimulation
 from rewards.models.purchase import Purchase, PurchaseLine
 from rewards.models.redemption import Redemption
@@ -59,6 +60,7 @@ __all__ = [
     "Posting",
     "ProgramDraft",
     "ProgramDraftRevision",
+    "ProgramExample",
     "ProgramSimulation",
     "Purchase",
     "PurchaseLine",

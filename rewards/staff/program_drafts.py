@@ -17,12 +17,15 @@ from loyalty_site.lib.staff_access import staff
 from members.actions.audit import Actor
 from rewards import errors
 from rewards.actions import program_drafts
+from rewards.core.program.editing import opened
 from rewards.core.refusals import Refusal
 from rewards.forms.program_draft import DraftForm, SeenForm, SimulationForm
 from rewards.models import ProgramDraft
 from rewards.selectors.program_drafts import newest_terms, reading_over
 from rewards.selectors.timeline import current_timeline
+from rewards.staff.program_preview import previewed
 from rewards.statement.figures import language_in_force
+from rewards.statement.program_contents import contents
 from rewards.statement.program_draft import checked
 
 _ROWS = ProgramDraft.objects.select_related("based_on", "author", "editor", "decided_by")
@@ -90,6 +93,9 @@ def _page(
         "is_own": person in (draft.author_id, draft.editor_id),
         "simulations": draft.simulations.defer("result").order_by("-pk")[:10],
         "simulation_form": SimulationForm(),
+        "contents": contents(found) if (found := opened(draft.text, draft.based_on.document)) is not None else None,
+        "examples": previewed(draft, found) if found is not None else [],
+        "has_mistakes": found is None or found.checked is None,
         "difference": None if theirs is None else _difference(theirs, text),
     }
     return render(request, "rewards/staff/program/draft.html", context, status=status)

@@ -14,6 +14,8 @@ from rewards.staff import (
     merges,
     program,
     program_drafts,
+    program_parts,
+    program_preview,
     program_simulations,
 )
 
@@ -65,6 +67,29 @@ urlpatterns = [
     path("program/drafts/<uuid:draft_id>/withdraw", program_drafts.withdraw, name="staff-program-withdraw"),
     path("program/drafts/<uuid:draft_id>/publish", program_drafts.publish, name="staff-program-publish"),
     path("program/drafts/<uuid:draft_id>/simulate", program_simulations.ask, name="staff-program-simulate"),
+    path("program/drafts/<uuid:draft_id>/preview", program_preview.show, name="staff-program-preview"),
+    path(
+        "program/drafts/<uuid:draft_id>/examples/<uuid:example_id>",
+        program_preview.let_go,
+        name="staff-program-let-example-go",
+    ),
+    path("program/drafts/<uuid:draft_id>/forms/<str:section>", program_parts.section, name="staff-program-section"),
+    path("program/drafts/<uuid:draft_id>/forms/<str:section>/add", program_parts.add, name="staff-program-add"),
+    path(
+        "program/drafts/<uuid:draft_id>/forms/<str:section>/items/<str:code>",
+        program_parts.item,
+        name="staff-program-item",
+    ),
+    path(
+        "program/drafts/<uuid:draft_id>/forms/<str:section>/items/<str:code>/move",
+        program_parts.move,
+        name="staff-program-move",
+    ),
+    path(
+        "program/drafts/<uuid:draft_id>/forms/<str:section>/items/<str:code>/retire",
+        program_parts.retire,
+        name="staff-program-retire",
+    ),
     path("program/simulations/<uuid:simulation_id>", program_simulations.show, name="staff-program-simulation"),
     path("program/simulations/<uuid:simulation_id>/stop", program_simulations.stop, name="staff-program-stop"),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from loyalty_site.lib.money import parse_amount
 from rewards.core.earning import COUPON_PREFIX, TIER_PREFIX
 from rewards.core.rules import Rule
+from rewards.core.standing import Entry
 from rewards.core.terms import Terms
 from rewards.models import PointEntry
 from rewards.statement.figures import Figures, grouped, self_named
@@ -38,7 +39,7 @@ class Parts:
         self.rules = {rule.code: rule for rule in (*terms.rules, *terms.activities)}
         self.names = {item["code"]: item["name"] for item in terms.document["rules"] if "name" in item}
 
-    def lines(self, entry: PointEntry) -> list[PartLine]:
+    def lines(self, entry: PointEntry | Entry) -> list[PartLine]:
         """Return the parts of an entry's breakdown; their points add up to the entry's."""
         return [self._line(part, entry.kind) for part in entry.breakdown]
 

@@ -141,6 +141,10 @@ class Changes:
         }.get(change.kind, _("%(what)s: %(before)s → %(after)s"))
         return ChangeLine(sentence % values, change.path)
 
+    def said(self, value: Any) -> str:
+        """Return a value in words, cut where it is too long."""
+        return self._value(value)
+
     def _what(self, path: str) -> str:
         match = _PATH.fullmatch(path)
         if match is None:

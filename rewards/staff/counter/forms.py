@@ -12,10 +12,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from loyalty_site.lib import text
 from loyalty_site.lib.clock import now
-from loyalty_site.lib.money import parse_amount
 from rewards.core.drafts import Draft, DraftLine
+from rewards.forms.amounts import AmountField, LineField
 from rewards.models import CounterAct
 
 ROWS = 6
@@ -23,33 +22,7 @@ AMOUNT_LIMIT = 10**12  # in whole units of the currency
 RATES = [("", "-"), ("0.10", "10%"), ("0.08", "8%"), ("0", "0%")]
 _CODE = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
 _NUMBER = _CODE | {"inputmode": "decimal"}
-_SIGNS = str.maketrans({sign: None for sign in ",¥￥円 "})
 _Reason = CounterAct.Reason
-
-
-class LineField(forms.CharField):
-    """A line of text in one form: full-width digits become ASCII, and nothing in it is invisible."""
-
-    def to_python(self, value: Any) -> str:
-        try:
-            return text.clean_line(super().to_python(value) or "")
-        except ValueError as error:
-            raise ValidationError(_("This text holds characters that cannot be used.")) from error
-
-
-class AmountField(LineField):
-    """An amount of money in minor units; None where nothing is entered. 1,980, ¥1980 and １９８０円 are all read."""
-
-    digits = 0
-
-    def clean(self, value: Any) -> Any:
-        typed = super().clean(value).translate(_SIGNS)
-        if not typed:
-            return None
-        try:
-            return parse_amount(typed, self.digits)
-        except ValueError as error:
-            raise ValidationError(_("This is not an amount. Write it in digits, such as 1,980.")) from error
 
 
 class ReceiptForm(forms.Form):

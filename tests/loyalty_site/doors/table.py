@@ -319,6 +319,17 @@ WORK: dict[str, Door] = {
     "staff/program/drafts/<uuid:draft_id>/withdraw": work(*WRITES_DRAFTS, outcome=ELSEWHERE),
     "staff/program/drafts/<uuid:draft_id>/publish": work("manager", "administrator", outcome=ELSEWHERE),
     "staff/program/drafts/<uuid:draft_id>/simulate": work(*WRITES_DRAFTS, outcome=ELSEWHERE),
+    "staff/program/drafts/<uuid:draft_id>/preview": work(*SEES_TERMS),
+    "staff/program/drafts/<uuid:draft_id>/examples/<uuid:example_id>": work(*WRITES_DRAFTS, outcome=ELSEWHERE),
+    "staff/program/drafts/<uuid:draft_id>/forms/<str:section>": work(*SEES_TERMS),
+    "staff/program/drafts/<uuid:draft_id>/forms/<str:section>/add": work(*WRITES_DRAFTS),
+    "staff/program/drafts/<uuid:draft_id>/forms/<str:section>/items/<str:code>": work(*SEES_TERMS),
+    "staff/program/drafts/<uuid:draft_id>/forms/<str:section>/items/<str:code>/move": work(
+        *WRITES_DRAFTS, outcome=ELSEWHERE
+    ),
+    "staff/program/drafts/<uuid:draft_id>/forms/<str:section>/items/<str:code>/retire": work(
+        *WRITES_DRAFTS, outcome=ELSEWHERE
+    ),
     "staff/program/simulations/<uuid:simulation_id>": work(*SEES_TERMS),
     "staff/program/simulations/<uuid:simulation_id>/stop": work(*WRITES_DRAFTS, outcome=ELSEWHERE),
 }
