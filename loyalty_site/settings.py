@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "loyalty_site.acting.WhoActs",
     "loyalty_site.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "loyalty_site.shortcut.ApiShortcut",

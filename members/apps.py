@@ -7,9 +7,10 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        from members import personal  # models can be imported from here on
+        from members import audited, personal  # models can be imported from here on
         from members.actions.webhooks import register_events
         from members.webhooks.events import enrolments
 
         register_events("member.enrolled", enrolments)
         personal.register_tables()
+        audited.register_tables()

@@ -5,6 +5,7 @@ from members.models.attempt import Attempt, SignInLock
 from members.models.audit import AuditEntry
 from members.models.card import MemberCard
 from members.models.case import Case, CaseMail, CaseMessage
+from members.models.change import Change, RowChange
 from members.models.claim_alarm import ClaimAlarm
 from members.models.consent import Consent
 from members.models.data_export import DataExport, DataExportPart
@@ -34,6 +35,7 @@ __all__ = [
     "Case",
     "CaseMail",
     "CaseMessage",
+    "Change",
     "ClaimAlarm",
     "Consent",
     "DataExport",
@@ -52,6 +54,7 @@ __all__ = [
     "Referral",
     "ReferralLink",
     "Register",
+    "RowChange",
     "Shift",
     "SignInLock",
     "SpendingPin",
