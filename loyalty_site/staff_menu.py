@@ -75,7 +75,8 @@ GROUPS = (
         _("Operation"),
         (
             Place("admin:rewards_importrun_changelist", "upload_file", _("Imports"), "rewards.view_importrun"),
-            Place("admin:members_auditentry_changelist", "policy", _("Audit log"), "members.view_auditentry"),
+            Place("staff-audit", "policy", _("Audit log"), "members.view_auditentry"),
+            Place("staff-health", "monitor_heart", _("Health"), "members.view_auditentry"),
             Place("admin:members_apikey_changelist", "key", _("API keys"), "members.view_apikey"),
             Place("admin:index", "folder_open", _("All records")),
         ),

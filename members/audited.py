@@ -48,7 +48,7 @@ def register_tables() -> None:
     excuse("append-only, each row says who and when", "members_acceptance", "members_casemessage")
     excuse(
         "queues and their progress, written by jobs", "members_outbox", "members_webhookevent", "members_casemail",
-        "members_legalnotice", "members_message", "members_dataexport", "members_dataexportpart",
+        "members_jobrun", "members_healthstate", "members_legalnotice", "members_message", "members_dataexport", "members_dataexportpart",
     )  # fmt: skip
     excuse(
         "counted and deleted by the site itself, for days at most", "members_attempt", "members_signinlock",

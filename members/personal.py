@@ -210,4 +210,5 @@ def register_tables() -> None:
     impersonal("how far the members have been told, by id", "members.LegalNotice")
     impersonal("the shop's own: keys and addresses of its systems", "members.ApiKey", "members.Webhook")
     impersonal("HMACs that only the secret key could compare, for a day at most", "members.Attempt")
+    impersonal("names of jobs and of checks", "members.JobRun", "members.HealthState")
     impersonal("answers and keys without personal data, by contract; for days", "members.IdempotencyKey")

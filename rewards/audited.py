@@ -35,4 +35,5 @@ def register_tables() -> None:
         "work of an import or a job, gone when it is done", "rewards_importreject", "rewards_stagedpurchase",
         "rewards_stagedmember", "rewards_stagedbalance", "rewards_programsimulation", "rewards_notice",
     )  # fmt: skip
+    excuse("how far a job is", "rewards_ledgercheck")
     excuse("a member's own, written by pages", "rewards_newsread", "rewards_spendproof")

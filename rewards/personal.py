@@ -159,6 +159,7 @@ def register_tables() -> None:
     impersonal("the programme's own: rules, stock and news for everybody",
                "rewards.RuleCounter", "rewards.RewardStock", "rewards.News", "rewards.Terms", "rewards.ProgramDraft",
                "rewards.ProgramDraftRevision")  # fmt: skip
+    impersonal("ids, and a table, a row and a column by their names", "rewards.LedgerCheck")
     impersonal("counts and points of all members together, and ids of accounts", "rewards.ProgramSimulation")
     impersonal("the name and the digest of a file of the shop's, and counts", "rewards.ImportRun")
     impersonal("a line's number and a sentence; gone when the reject file is written", "rewards.ImportReject")

@@ -10,6 +10,7 @@ from members.models.claim_alarm import ClaimAlarm
 from members.models.consent import Consent
 from members.models.data_export import DataExport, DataExportPart
 from members.models.departure import Departure
+from members.models.health import HealthState, JobRun
 from members.models.idempotency import IdempotencyKey
 from members.models.interest import Interest, MemberInterest
 from members.models.legal import Acceptance, LegalDocument, LegalNotice
@@ -41,8 +42,10 @@ __all__ = [
     "DataExport",
     "DataExportPart",
     "Departure",
+    "HealthState",
     "IdempotencyKey",
     "Interest",
+    "JobRun",
     "LegalDocument",
     "LegalNotice",
     "Member",

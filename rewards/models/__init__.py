@@ -13,6 +13,7 @@ from rewards.models.day_sheet import CounterAct, DaySheet
 from rewards.models.entry import PointEntry
 from rewards.models.hold import Hold
 from rewards.models.imports import ImportReject, ImportRun, StagedBalance, StagedMember, StagedPurchase
+from rewards.models.ledger_check import LedgerCheck
 from rewards.models.lot import PointLot
 from rewards.models.news import News, NewsRead
 from rewards.models.notice import Notice
@@ -37,6 +38,7 @@ __all__ = [
     "Hold",
     "ImportReject",
     "ImportRun",
+    "LedgerCheck",
     "News",
     "NewsRead",
     "Notice",

@@ -69,6 +69,7 @@ DOORS: dict[str, Door] = {
     # The process itself, and what the app in the pocket is made of.
     "health/live": EVERYBODY,
     "health/ready": EVERYBODY,
+    "health/work": Door(*["503"] * len(PEOPLE)),  # no beat runs beside the tests, and everybody is told so
     "service-worker.js": EVERYBODY,
     "manifest/<slug:language>.webmanifest": EVERYBODY,
     "offline/<slug:language>": EVERYBODY,
@@ -248,6 +249,8 @@ SEES_TERMS = ("support", "marketer", "analyst", "manager", "auditor", "administr
 WRITES_DRAFTS = ("marketer", "manager", "administrator")
 WORK: dict[str, Door] = {
     "staff/": work(*STAFF),
+    "staff/audit/": work("manager", "auditor", "administrator"),
+    "staff/health/": work("manager", "auditor", "administrator"),
     "staff/registers": work("store_manager", "manager", "administrator"),
     "staff/clerks": work("store_manager", "manager", "administrator"),
     "staff/cards/blank": work("manager", "administrator"),
