@@ -52,10 +52,9 @@ def _id(user: Any) -> UUID | None:
     return getattr(user, "pk", None)
 
 
-def command(arguments: list[str]) -> None:
-    """Have this process act as a command; its name alone is kept, arguments may be personal."""
-    name = arguments[0] if arguments else ""
-    acting.begin(lambda: Acting("command", f"manage.py {name}".strip()))
+def command(name: str) -> None:
+    """Have this process act as a command, by its name alone: its arguments may be personal."""
+    acting.begin(lambda: Acting("command", name))
 
 
 def begin_task(task: Any = None, task_id: str = "", **_: Any) -> None:
