@@ -1,6 +1,5 @@
 """The audit of this site's own database."""
 
-from datetime import date
 from uuid import UUID
 
 from django.db import connection
@@ -8,23 +7,16 @@ from psycopg.conninfo import make_conninfo
 
 from rewards.audit.run import Checked, Progress, verify
 
-SHARES = 28  # of a nightly check: every account is checked within four weeks
-
 
 def verify_ledger(
-    *, account_id: UUID | None = None, share: tuple[int, int] | None = None, processes: int = 1,
+    *, account_id: UUID | None = None, processes: int = 1,
     progress: Progress | None = None,
 ) -> Checked:  # fmt: skip
-    """Fold accounts again and compare: all of them, one, or share n of m. See `rewards.audit`."""
+    """Fold accounts again and compare: all of them or one. See `rewards.audit`."""
     return verify(
-        conninfo(), account_id=None if account_id is None else str(account_id), share=share, processes=processes,
+        conninfo(), account_id=None if account_id is None else str(account_id), processes=processes,
         progress=progress,
     )  # fmt: skip
-
-
-def share_of(day: date) -> tuple[int, int]:
-    """Return the share of the accounts whose turn it is on this day."""
-    return day.toordinal() % SHARES, SHARES
 
 
 def conninfo() -> str:
