@@ -10,12 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Place(NamedTuple):
-    """A page of the menu. `symbol` is Unfold's name of its drawing; `permission` is what opens it, empty for all staff."""
+    """A page of the menu. `symbol` is Unfold's name of its drawing; `permission` is what opens it, empty for all staff.
+
+    `key` is what leads there after the letter g.
+    """
 
     route: str
     symbol: str
     name: Promise
     permission: str = ""
+    key: str = ""
 
 
 class Group(NamedTuple):
@@ -34,37 +38,40 @@ class Link(NamedTuple):
 
 
 GROUPS = (
-    Group(_("Today"), (Place("staff-start", "today", _("Start page")),)),
+    Group(_("Today"), (Place("staff-start", "today", _("Start page"), key="s"),)),
     Group(
         _("People"),
         (
-            Place("staff-members", "group", _("Members"), "members.view_member"),
-            Place("admin:members_membercard_changelist", "badge", _("Cards"), "members.view_membercard"),
-            Place("admin:members_case_changelist", "contact_support", _("Enquiries"), "members.view_case"),
+            Place("staff-members", "group", _("Members"), "members.view_member", "m"),
+            Place("admin:members_membercard_changelist", "badge", _("Cards"), "members.view_membercard", "c"),
+            Place("admin:members_case_changelist", "contact_support", _("Enquiries"), "members.view_case", "e"),
             Place("admin:members_referral_changelist", "handshake", _("Referrals"), "members.view_referral"),
         ),
     ),
     Group(
         _("Points"),
         (
-            Place("admin:rewards_purchase_changelist", "receipt_long", _("Purchases"), "rewards.view_purchase"),
-            Place("admin:rewards_pointentry_changelist", "list_alt", _("Points history"), "rewards.view_pointentry"),
-            Place("staff-adjustments", "balance", _("Adjustments"), "rewards.approve_adjustment"),
+            Place("admin:rewards_purchase_changelist", "receipt_long", _("Purchases"), "rewards.view_purchase", "u"),
+            Place(
+                "admin:rewards_pointentry_changelist", "list_alt", _("Points history"), "rewards.view_pointentry", "h"
+            ),
+            Place("staff-adjustments", "balance", _("Adjustments"), "rewards.approve_adjustment", "a"),
             Place("admin:rewards_redemption_changelist", "redeem", _("Used coupons"), "rewards.view_redemption"),
         ),
     ),
     Group(
         _("Counter"),
         (
-            Place("staff-registers", "point_of_sale", _("Registers"), "members.manage_tills"),
-            Place("staff-clerks", "groups", _("Clerks"), "members.manage_tills"),
+            Place("staff-registers", "point_of_sale", _("Registers"), "members.manage_tills", "r"),
+            Place("staff-clerks", "groups", _("Clerks"), "members.manage_tills", "k"),
+            Place("staff-day-sheets", "today", _("Day sheets"), "rewards.view_daysheet", "d"),
             Place("staff-cards-blank", "add_card", _("Blank cards"), "members.manage_all_tills"),
         ),
     ),
     Group(
         _("Programme"),
         (
-            Place("staff-program", "edit_note", _("Versions and drafts"), "rewards.view_terms"),
+            Place("staff-program", "edit_note", _("Versions and drafts"), "rewards.view_terms", "p"),
             Place("admin:rewards_terms_changelist", "tune", _("Terms of the programme"), "rewards.view_terms"),
             Place("admin:members_store_changelist", "storefront", _("Stores"), "members.view_store"),
             Place("admin:rewards_news_changelist", "campaign", _("News"), "rewards.view_news"),
@@ -78,7 +85,7 @@ GROUPS = (
             Place("staff-audit", "policy", _("Audit log"), "members.view_auditentry"),
             Place("staff-health", "monitor_heart", _("Health"), "members.view_auditentry"),
             Place("admin:members_apikey_changelist", "key", _("API keys"), "members.view_apikey"),
-            Place("admin:index", "folder_open", _("All records")),
+            Place("admin:index", "folder_open", _("All records"), key="l"),
         ),
     ),
 )

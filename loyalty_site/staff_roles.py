@@ -20,7 +20,7 @@ from members.models import (
     Webhook,
     WebhookEvent,
 )
-from rewards.models import ImportRun, News, PointAccount, PointEntry, Purchase, Redemption, Refund, Terms
+from rewards.models import DaySheet, ImportRun, News, PointAccount, PointEntry, Purchase, Redemption, Refund, Terms
 
 CLERK, STORE_MANAGER, SUPPORT, MARKETER = "clerk", "store_manager", "support", "marketer"
 ANALYST, MANAGER, AUDITOR, ADMINISTRATOR = "analyst", "manager", "auditor", "administrator"
@@ -30,11 +30,11 @@ _COUNTER: tuple[type[models.Model], ...] = (
     Member, MemberCard, Store, PointAccount, PointEntry, Purchase, Refund, Redemption, Case, News, LegalDocument,
 )  # fmt: skip
 _ALL: tuple[type[models.Model], ...] = (
-    *_COUNTER, Terms, Interest, ImportRun, AuditEntry, ApiKey, Webhook, WebhookEvent, Referral,
+    *_COUNTER, Terms, Interest, ImportRun, AuditEntry, ApiKey, Webhook, WebhookEvent, Referral, DaySheet,
 )  # fmt: skip
 SEEN: dict[str, tuple[type[models.Model], ...]] = {
     CLERK: _COUNTER,
-    STORE_MANAGER: _COUNTER,
+    STORE_MANAGER: (*_COUNTER, DaySheet),
     SUPPORT: (*_COUNTER, Terms, Referral),
     MARKETER: (*_COUNTER, Terms, Interest),
     ANALYST: (Store, News, LegalDocument, Terms),  # nothing that tells of a person

@@ -5,4 +5,5 @@ from loyalty_site.demo import views
 app_name = "demo"
 urlpatterns = [
     path("codes", views.codes, name="codes"),
+    path("till", views.take_till, name="till"),
 ]

@@ -4,15 +4,20 @@ import time
 
 from allauth.mfa import app_settings
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from loyalty_site import staff_roles
-from loyalty_site.demo import people
+from loyalty_site.demo import people, till
 from loyalty_site.lib.access import public
+from members.models import Register
+from members.views.client import client_of
+from rewards.staff.counter.access import keep_key
 
 ROLE_NAMES = {
     staff_roles.CLERK: _("Clerk"),
@@ -36,4 +41,19 @@ def codes(request: HttpRequest) -> HttpResponse:
         for role in people.STAFF
     ]
     seconds = app_settings.TOTP_PERIOD - elapsed_seconds
-    return render(request, "demo/codes.html", {"staff": staff, "seconds": seconds})
+    return render(request, "demo/codes.html", {"staff": staff, "seconds": seconds, "posts": till.posts()})
+
+
+@public
+@require_POST
+@never_cache
+def take_till(request: HttpRequest) -> HttpResponse:
+    """Make this browser the tablet of the demo's register."""
+    try:
+        key = till.take(client_of(request))
+    except Register.DoesNotExist:
+        messages.error(request, gettext("The demo's register has been revoked. Add one on the staff site."))
+        return redirect("demo:codes")
+    response = redirect("counter:enter")
+    keep_key(response, key)
+    return response

@@ -77,15 +77,20 @@ def close(store: str, day: date, post: StaffPost) -> DaySheet:
     if sheet.closed_at is None:
         sheet.closed_at, sheet.closed_by = now(), post
         sheet.save(update_fields=["closed_at", "closed_by"])
-        _record("day_sheet.close", sheet, post)
+        _record("day_sheet.close", sheet, Actor.of(user_id=post.user_id))
     return sheet
 
 
-@transaction.atomic
-def reopen(store: str, day: date, post: StaffPost, reason: str) -> DaySheet:
-    """Reopen a closed day for a reason; an open one stays open. Raises ReopenedByManager, ReopeningReasonMissing."""
+def reopen_at_till(store: str, day: date, post: StaffPost, reason: str) -> DaySheet:
+    """Reopen a closed day as the manager who works at the till. Raises ReopenedByManager, ReopeningReasonMissing."""
     if post.role != StaffPost.Role.MANAGER or post.store_id != store:
         raise ReopenedByManager
+    return reopen(store, day, reason, Actor.of(user_id=post.user_id))
+
+
+@transaction.atomic
+def reopen(store: str, day: date, reason: str, actor: Actor) -> DaySheet:
+    """Reopen a closed day for a reason; an open one stays open. Raises ReopeningReasonMissing."""
     reason = values.line(reason, "reason", 400)
     if not reason:
         raise ReopeningReasonMissing
@@ -93,7 +98,7 @@ def reopen(store: str, day: date, post: StaffPost, reason: str) -> DaySheet:
     if sheet.closed_at is not None:
         sheet.closed_at, sheet.closed_by = None, None
         sheet.save(update_fields=["closed_at", "closed_by"])
-        _record("day_sheet.reopen", sheet, post, reason)
+        _record("day_sheet.reopen", sheet, actor, reason)
     return sheet
 
 
@@ -101,7 +106,6 @@ def _sheet(store: str, day: date) -> DaySheet:
     return DaySheet.objects.get_or_create(store_id=store, day=day)[0]
 
 
-def _record(verb: str, sheet: DaySheet, post: StaffPost, reason: str = "") -> None:
+def _record(verb: str, sheet: DaySheet, actor: Actor, reason: str = "") -> None:
     data = {"store": sheet.store_id, "day": sheet.day.isoformat()}
-    actor = Actor.of(user_id=post.user_id)
     record(verb, "day_sheet", str(sheet.pk), origin=actor.origin, actor_id=actor.user_id, data=data, reason=reason)

@@ -1,6 +1,6 @@
 """Day sheets (日計): the figures of a store's day, by register and clerk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -118,3 +118,9 @@ def _joined_by_code(store: str, day: date, zone: ZoneInfo) -> list[SheetRow]:
         .order_by("enrolment_clerk")
     )
     return [SheetRow("", row["enrolment_clerk"], enrolments=row["count"]) for row in rows]
+
+
+def latest_sheets(stores: Sequence[str], count: int) -> list[DaySheet]:
+    """Return the latest days of these stores on which something was done, the newest first, closed or not."""
+    rows = DaySheet.objects.select_related("store", "closed_by").filter(store__in=stores)
+    return list(rows.order_by("-day", "store")[:count])

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from rewards.staff import adjustments, members, program, program_drafts, program_simulations
+from rewards.staff import adjustments, day_sheets, members, program, program_drafts, program_simulations
 
 urlpatterns = [
     path("counter/", include("rewards.staff.counter.urls")),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("members/<uuid:member_id>/check", members.check, name="staff-member-check"),
     path("adjustments/", adjustments.index, name="staff-adjustments"),
     path("adjustments/<uuid:adjustment_id>", adjustments.decide, name="staff-adjustment"),
+    path("day-sheets/", day_sheets.index, name="staff-day-sheets"),
+    path("day-sheets/reopen", day_sheets.reopen, name="staff-day-sheets-reopen"),
     path("program/", program.index, name="staff-program"),
     path("program/versions/<int:version>", program.version, name="staff-program-version"),
     path("program/drafts/new", program.begin, name="staff-program-begin"),

@@ -254,6 +254,8 @@ WORK: dict[str, Door] = {
     "staff/registers": work("store_manager", "manager", "administrator"),
     "staff/clerks": work("store_manager", "manager", "administrator"),
     "staff/cards/blank": work("manager", "administrator"),
+    "staff/day-sheets/": work("store_manager", "manager", "auditor", "administrator"),
+    "staff/day-sheets/reopen": Door(SIGNS_IN, *[REFUSED] * (len(PEOPLE) - 1)),  # names no store here
     "staff/members/": AT_MEMBERS,
     "staff/members/<uuid:member_id>/": AT_MEMBERS,
     "staff/members/<uuid:member_id>/adjust": ADJUSTING,

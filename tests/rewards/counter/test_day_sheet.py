@@ -79,8 +79,8 @@ def test_the_manager_reopens_it_for_a_reason(sato: Shift) -> None:
         (manager("UENO", "ueno@example.com"), "入力漏れ", day_sheets.ReopenedByManager),
     ):  # fmt: skip
         with pytest.raises(error):
-            day_sheets.reopen("GINZA", day, post, reason)
-    day_sheets.reopen("GINZA", day, boss, "レシート12の入力漏れ")
+            day_sheets.reopen_at_till("GINZA", day, post, reason)
+    day_sheets.reopen_at_till("GINZA", day, boss, "レシート12の入力漏れ")
     entry = AuditEntry.objects.get(verb="day_sheet.reopen")
     assert (entry.reason, entry.actor) == ("レシート12の入力漏れ", boss.user)
     sold(sato, sale(rich()))
