@@ -2,12 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from loyalty_site.audit_words import told
 from loyalty_site.forms.audit import AuditForm
 from loyalty_site.lib.staff_access import staff
-from members.selectors.changes import Page, key_names, search
+from members.selectors.changes import Page, SearchTooWide, key_names, search
 
 
 @require_safe
@@ -17,7 +18,12 @@ def index(request: HttpRequest) -> HttpResponse:
     form = AuditForm(request.GET)
     before = request.GET.get("before", "")
     is_number = before.isascii() and before.isdigit() and len(before) <= 18
-    page = search(form.search(), int(before) if is_number else None) if form.is_valid() else Page([], None)
+    page = Page([], None)
+    if form.is_valid():
+        try:
+            page = search(form.search(), int(before) if is_number else None)
+        except SearchTooWide:
+            form.add_error(None, _("This would take too long. Choose what it is, or the days."))
     keys = key_names(found.change.api_key for found in page.changes if found.change.api_key)
     older = request.GET.copy()
     older["before"] = str(page.next_before or "")

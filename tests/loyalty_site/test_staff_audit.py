@@ -13,6 +13,7 @@ from loyalty_site.audit_words import KINDS, VERBS
 from loyalty_site.lib import audited
 from members.actions.audit import record
 from members.models import Change, Store, User
+from members.selectors import changes
 from tests.rewards.views.shelf import shopper
 from tests.staff import staff
 
@@ -109,6 +110,19 @@ def test_pages_follow_each_other_without_a_gap(ginza: Store) -> None:
 )  # fmt: skip
 def test_what_cannot_be_searched_is_answered_with_a_sentence(query: dict[str, str]) -> None:
     page(status=422, **query)
+
+
+def test_a_search_that_would_take_too_long_is_answered_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, ginza: Store
+) -> None:
+    def slow(*_: object) -> list[int]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(60)")
+        return []
+
+    monkeypatch.setattr(changes, "MILLISECONDS", 50)
+    monkeypatch.setattr(changes, "_newest", slow)
+    assert "This would take too long." in page(status=422)
 
 
 def test_a_page_that_is_nowhere_is_the_first() -> None:
