@@ -1,5 +1,6 @@
 """docs/till.md: its figures are the product's."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,10 @@ from members.models.staff_post import WRONG_PINS_MAX
 from rewards.staff.counter.access import COOKIE_PATH
 from rewards.staff.counter.sealing import SECONDS_MAX
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "till.md").read_text(encoding="utf-8")
+BASE = Path(__file__).resolve().parents[2]
+PAGE = (BASE / "docs" / "till.md").read_text(encoding="utf-8")
+COUNTER = (BASE / "templates" / "rewards" / "staff" / "counter").glob("*.html")
+TEMPLATES = "\n".join(path.read_text(encoding="utf-8") for path in COUNTER)
 
 
 def test_its_figures_are_the_products() -> None:
@@ -20,3 +24,10 @@ def test_its_figures_are_the_products() -> None:
     assert "a PIN of four to six digits" in PAGE and (LENGTH_MIN, LENGTH_MAX) == (4, 6)
     assert "after an hour, it is refused" in PAGE and SECONDS_MAX == 3600
     assert f"`{COOKIE_PATH}`" in PAGE
+
+
+def test_its_keys_are_the_pages() -> None:
+    written = dict(re.findall(r"^\| (F\d+|Ctrl\+Enter) \| (.+?) \|$", PAGE, re.MULTILINE))
+    given = re.findall(r'data-key="(F\d+|Ctrl\+Enter)"[^>]*>\{% translate "(.+?)" %\}', TEMPLATES)
+    assert {key for key, _ in given} == set(written)
+    assert all(words in written[key] for key, words in given)
