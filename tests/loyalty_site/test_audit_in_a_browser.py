@@ -1,8 +1,6 @@
 """The audit and the health page in a real browser: on a phone and at a desk, in both languages, light and dark."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,7 +55,7 @@ def test_the_audit_is_searched_and_health_is_read(chromium: Browser, live_server
         job_runs.ended(name, now())
     JobRun.objects.filter(pk="expire_points").update(ended_at=now() - timedelta(hours=5))
     providers.failed("email", "ConnectionRefusedError")
-    for number, visit in enumerate(visits(chromium, language, faults)):
+    for visit in visits(chromium, language, faults):
         page, base = visit.page, live_server.url
         sign_in(visit.context, base, auditor, language)
         page.goto(f"{base}/staff/audit/")
@@ -77,13 +75,5 @@ def test_the_audit_is_searched_and_health_is_read(chromium: Browser, live_server
         page.goto(f"{base}/staff/health/")
         assert page.locator(".check--bad").count() >= 1
         visit.inspect("health")
-        _picture(page, f"health-{language}-{number}")
     assert faults == []
     cache.clear()
-
-
-def _picture(page: Any, name: str) -> None:
-    """Keep a picture of the page where KIZUNA_PICTURES names a folder."""
-    folder = os.environ.get("KIZUNA_PICTURES")
-    if folder:
-        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=False)

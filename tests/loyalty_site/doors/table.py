@@ -63,6 +63,7 @@ SENT = Door(SIGNS_IN, ELSEWHERE, ELSEWHERE, *all_staff(JOINS))  # a form of memb
 POSTED = {
     "coupons/claim/<str:code>", "coupons/enter", "inbox/read", "staff/members/<uuid:member_id>/adjust",
     "staff/members/<uuid:member_id>/check", "staff/members/<uuid:member_id>/status", "staff/adjustments/<uuid:adjustment_id>",
+    "staff/day-sheets/reopen",
 }  # fmt: skip
 
 DOORS: dict[str, Door] = {

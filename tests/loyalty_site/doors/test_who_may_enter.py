@@ -180,10 +180,7 @@ def test_no_session_opens_a_call_of_the_api(browsers: dict[str, Client]) -> None
 def test_the_analyst_is_shown_nothing_of_a_person(
     browsers: dict[str, Client], address: Callable[[str], str], taro: Member
 ) -> None:
-    """Every page, list, record, file and answer of the site: what is served to an analyst names nobody.
-
-    Seen to fail with members.view_member among the analyst's permissions.
-    """
+    """Every page, list, record, file and answer of the site: what is served to an analyst names nobody."""
     Member.objects.filter(pk=taro.pk).update(
         name="分析太郎",
         kana="ブンセキタロウ",
