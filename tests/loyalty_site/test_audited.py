@@ -1,7 +1,4 @@
-"""Every table is audited or says why not, its triggers are what is registered, and nothing personal or secret lies in them.
-
-Seen to fail: with `phone` no longer hidden, and with a trigger dropped.
-"""
+"""Every table is audited or says why not, its triggers are what is registered, and nothing personal or secret lies in them."""
 
 import re
 

@@ -1,6 +1,6 @@
 """The health page turns red by itself, says why and what to do, and turns green again; monitors and mails say the same.
 
-Each check gets its own fault and is mended. Seen to fail: with the limit of each check set to ten years.
+Each check gets its own fault and is mended. Seen to fail: the jobs, with their limits set to ten years.
 """
 
 import re

@@ -1,7 +1,7 @@
 """A day of the site with known people in it: whatever is logged names none of them and holds no secret.
 
 Every logger there is at its most talkative is read, the libraries' too. Seen to fail: with the address in the line of a
-request, and with an exception's message left in.
+request.
 """
 
 import json

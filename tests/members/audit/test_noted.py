@@ -1,7 +1,4 @@
-"""Whatever changes what staff look after is noted by the database: the ORM, bulk updates, SQL, psql, TRUNCATE.
-
-Seen to fail: without the trigger of an UPDATE, each of these tests found no row.
-"""
+"""Whatever changes what staff look after is noted by the database: the ORM, bulk updates, SQL, psql, TRUNCATE."""
 
 import psycopg
 import pytest
