@@ -4,8 +4,10 @@ import os
 import warnings
 
 from celery import Celery
+from celery.signals import task_postrun, task_prerun
 from django.conf import settings
 
+from loyalty_site.acting import begin_task, end_task
 from loyalty_site.environment import mode, provide_servers
 from loyalty_site.timetable import TIMETABLE
 
@@ -20,3 +22,5 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = TIMETABLE
 app.set_default()  # in every thread, not in the importing one alone
 app.autodiscover_tasks()
+task_prerun.connect(begin_task)
+task_postrun.connect(end_task)

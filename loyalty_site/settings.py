@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "loyalty_site.acting.WhoActs",
     "loyalty_site.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "loyalty_site.shortcut.ApiShortcut",
@@ -205,7 +206,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 # Mail.
 if IS_PRODUCTION:
     EMAIL = env.dj_email_url("EMAIL_URL", required("EMAIL_URL", "the address of the mail server"))
-    EMAIL_BACKEND = EMAIL.get("EMAIL_BACKEND") or refuse(
+    EMAIL_DELIVERY = EMAIL.get("EMAIL_BACKEND") or refuse(
         "EMAIL_URL must begin with submission:// (STARTTLS) or smtp:// (see .env.example)."
     )
     EMAIL_HOST = EMAIL["EMAIL_HOST"]
@@ -216,8 +217,9 @@ if IS_PRODUCTION:
     EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
     EMAIL_TIMEOUT = 20
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_DELIVERY = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = LOCAL_FOLDER / "mail"
+EMAIL_BACKEND = "loyalty_site.lib.mails.counted.EmailBackend"
 DEFAULT_FROM_EMAIL: str = (
     required("DEFAULT_FROM_EMAIL", "the sender's address of this site's mails") or "kizuna@localhost"
 )

@@ -85,7 +85,8 @@ GROUPS = (
         _("Operation"),
         (
             Place("staff-imports", "upload_file", _("Imports"), "rewards.view_importjob"),
-            Place("admin:members_auditentry_changelist", "policy", _("Audit log"), "members.view_auditentry"),
+            Place("staff-audit", "policy", _("Audit log"), "members.view_auditentry"),
+            Place("staff-health", "monitor_heart", _("Health"), "members.view_auditentry"),
             Place("admin:members_apikey_changelist", "key", _("API keys"), "members.view_apikey"),
             Place("admin:index", "folder_open", _("All records"), key="l"),
         ),

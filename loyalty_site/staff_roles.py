@@ -68,6 +68,7 @@ _MANAGED = (
     "answer_case", "write_news", "export_member", "erase_member", "renew_poster", "undo_redemption", "publish_legal",
     "adjust_points", "approve_adjustment", "manage_tills", "manage_all_tills",
     "edit_program", "publish_program", "merge_member", "match_days", "reopen_matching", "import_files",
+    "tend_health",
 )  # fmt: skip
 DONE: dict[str, tuple[str, ...]] = {
     CLERK: ("answer_case",),

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from loyalty_site import health
 from loyalty_site.lib.clock import now
 from members.models import Case, Referral, User
 from members.selectors.registers import posts_in, stores_managed
@@ -29,6 +31,8 @@ def waiting(user: PermissionsMixin | AnonymousUser) -> list[Work]:
 
 
 def _waiting(user: PermissionsMixin | AnonymousUser) -> Iterator[Work]:
+    if user.has_perm("members.tend_health"):
+        yield from _health()
     if user.has_perm("members.answer_case"):
         yield from _cases()
     if user.has_perm("members.change_referral"):
@@ -41,6 +45,12 @@ def _waiting(user: PermissionsMixin | AnonymousUser) -> Iterator[Work]:
         yield from _days_to_match(user)
     if isinstance(user, User) and user.has_perm("members.manage_tills"):
         yield from _locked_clerks(user)
+
+
+def _health() -> Iterator[Work]:
+    for check in health.checks():
+        if check.is_bad:
+            yield Work(_("%(check)s needs a person") % {"check": check.title}, reverse("staff-health"), is_late=True)
 
 
 def _cases() -> Iterator[Work]:

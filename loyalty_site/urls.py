@@ -11,7 +11,7 @@ from django.views.generic import RedirectView
 
 from loyalty_site import accounts, sign_in, staff_pages
 from loyalty_site.lib.staff_access import may_enter
-from loyalty_site.views import health, join, phone, shell, staff_start, style
+from loyalty_site.views import health, join, phone, shell, staff_audit, staff_health, staff_start, style
 
 admin.autodiscover()
 # They show secrets and whose account is whose, and change what belongs to a person without a trace.
@@ -24,6 +24,7 @@ admin.site.has_permission = may_enter  # type: ignore[method-assign]
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("health/work", health.work, name="health-work"),
     re_path(r"^style/site\.[0-9a-f]{12}\.css$", style.show, name="style"),
     path("service-worker.js", shell.worker, name="shell-worker"),
     path("manifest/<slug:language>.webmanifest", shell.manifest, name="shell-manifest"),
@@ -46,6 +47,8 @@ urlpatterns = [
     path("", include("members.urls")),
     path("", include("rewards.urls")),
     path("staff/", staff_start.show, name="staff-start"),
+    path("staff/health/", staff_health.show, name="staff-health"),
+    path("staff/audit/", staff_audit.index, name="staff-audit"),
     path("staff/", include("members.staff.urls")),
     path("staff/", include("rewards.staff.urls")),
     path("staff/records/password_change/", RedirectView.as_view(pattern_name="account_change_password")),

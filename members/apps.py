@@ -7,7 +7,7 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        from members import personal  # models can be imported from here on
+        from members import audited, personal  # models can be imported from here on
         from members.actions.webhooks import register_events
         from members.webhooks.events import enrolments, merges
 
@@ -15,3 +15,4 @@ class MembersConfig(AppConfig):
         register_events("member.merged", merges)
         register_events("member.merge_undone", merges)
         personal.register_tables()
+        audited.register_tables()

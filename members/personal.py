@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from loyalty_site.lib.personal import Person, Table, impersonal, register, same
 from members.actions import cards, outbox, webhooks
+from members.models import RowChange
 
 UNUSABLE = "!erased"  # no password matches what begins so
 
@@ -20,6 +21,12 @@ def _cases(person: Person) -> Q:
 
 def _case_messages(person: Person) -> Q:
     return Q(case__member__in=person.members) | Q(case__member=None, case__email__in=person.contacts)
+
+
+def _changes(person: Person) -> Q:
+    """Find the changes of a member's own row, in which a session of the database may have said why."""
+    rows = RowChange.objects.filter(table_name="members_member", row_key__in=[str(each) for each in person.members])
+    return Q(pk__in=rows.values("change"))
 
 
 def register_tables() -> None:
@@ -164,6 +171,22 @@ def register_tables() -> None:
             columns=same("at", "verb", "reason"),
         ),
         Table(
+            "members.Change",
+            finder=_changes,
+            blanks={"reason": ""},
+            impersonal={
+                "origin": "a name from this programme", "door": "a route, a command or a task", "request": "an id",
+                "client": "of staff and database sessions alone", "database_user": "a role of the database",
+            },
+        ),
+        Table(
+            "members.RowChange",
+            impersonal={
+                "table_name": "a name from this programme", "row_key": "an id",
+                "changed": "what is personal or secret is noted without its content (members/audited.py)",
+            },
+        ),
+        Table(
             "members.WebhookEvent",
             eraser=webhooks.forget,
             erased=("payload",),
@@ -200,4 +223,5 @@ def register_tables() -> None:
     impersonal("how far the members have been told, by id", "members.LegalNotice")
     impersonal("the shop's own: keys and addresses of its systems", "members.ApiKey", "members.Webhook")
     impersonal("HMACs that only the secret key could compare, for a day at most", "members.Attempt")
+    impersonal("names of jobs and of checks", "members.JobRun", "members.HealthState")
     impersonal("answers and keys without personal data, by contract; for days", "members.IdempotencyKey")

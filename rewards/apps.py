@@ -7,7 +7,8 @@ class RewardsConfig(AppConfig):
     verbose_name = _("Points and rewards")
 
     def ready(self) -> None:
-        from rewards import events, personal  # models can be imported from here on
+        from rewards import audited, events, personal  # models can be imported from here on
 
         events.register()
         personal.register_tables()
+        audited.register_tables()

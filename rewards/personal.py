@@ -168,6 +168,7 @@ def register_tables() -> None:
     impersonal(
         "a file of the shop's until it was checked, its name, counts and why it was uploaded", "rewards.BulkAdjustment"
     )
+    impersonal("ids, and a table, a row and a column by their names", "rewards.LedgerCheck")
     impersonal("counts and points of all members together, and ids of accounts", "rewards.ProgramSimulation")
     impersonal("the name and the digest of a file of the shop's, and counts", "rewards.ImportRun")
     impersonal(

@@ -1,19 +1,15 @@
 """What Celery runs for the second floor. Every task may be lost or run twice: the database says what is due."""
 
-import structlog
 from celery import shared_task
 
 from loyalty_site.lib.clock import now
-from rewards.actions import activities, due, giving, notices, referral_rewards, spend_proofs
+from rewards.actions import activities, due, giving, ledger_checks, notices, referral_rewards, spend_proofs
 from rewards.imports import files as import_files
 from rewards.imports import jobs as import_jobs
 from rewards.imports.adjustments import jobs as bulk_jobs
 from rewards.journals import jobs as journal_jobs
-from rewards.selectors import audit
 from rewards.selectors.timeline import NoProgramme, current_timeline
 from rewards.simulation import jobs
-
-log = structlog.get_logger(__name__)
 
 
 @shared_task(name="rewards.expire_points", ignore_result=True)
@@ -62,13 +58,8 @@ def reward_referrals() -> None:
 
 @shared_task(name="rewards.verify_ledger", ignore_result=True)
 def verify_ledger() -> None:
-    """Fold today's share of the accounts again; what differs is logged as an error, with its row."""
-    checked = audit.verify_ledger(share=audit.share_of(now().date()))
-    if checked.difference is None:
-        log.info("ledger_is_right", accounts=checked.accounts, entries=checked.entries)
-        return
-    found = checked.difference
-    log.error("ledger_differs", table=found.table, key=found.key, column=found.column, accounts=checked.accounts)
+    """Fold this hour's share of the accounts again; what differs is logged as an error, with its row."""
+    ledger_checks.check_some()
 
 
 @shared_task(name="rewards.tell_ahead", ignore_result=True)

@@ -56,9 +56,11 @@ def run(crew: Crew, sample: int | None) -> None:
     provide_servers()
     compile_catalogues()
     django.setup()
-    from loyalty_site.demo.data import prepare  # needs Django set up
+    from loyalty_site.acting import command  # needs Django set up, as do the others
+    from loyalty_site.demo.data import prepare
     from loyalty_site.demo.people import sign_ins
 
+    command("make demo")
     try:
         prepare(sample)
     except (DemoFault, CommandError) as fault:

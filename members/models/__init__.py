@@ -5,10 +5,12 @@ from members.models.attempt import Attempt, SignInLock
 from members.models.audit import AuditEntry
 from members.models.card import MemberCard
 from members.models.case import Case, CaseMail, CaseMessage
+from members.models.change import Change, RowChange
 from members.models.claim_alarm import ClaimAlarm
 from members.models.consent import Consent
 from members.models.data_export import DataExport, DataExportPart
 from members.models.departure import Departure
+from members.models.health import HealthState, JobRun
 from members.models.idempotency import IdempotencyKey
 from members.models.interest import Interest, MemberInterest
 from members.models.legal import Acceptance, LegalDocument, LegalNotice
@@ -36,13 +38,16 @@ __all__ = [
     "Case",
     "CaseMail",
     "CaseMessage",
+    "Change",
     "ClaimAlarm",
     "Consent",
     "DataExport",
     "DataExportPart",
     "Departure",
+    "HealthState",
     "IdempotencyKey",
     "Interest",
+    "JobRun",
     "LegalDocument",
     "LegalNotice",
     "LikelyPair",
@@ -56,6 +61,7 @@ __all__ = [
     "Referral",
     "ReferralLink",
     "Register",
+    "RowChange",
     "Shift",
     "SignInLock",
     "SpendingPin",

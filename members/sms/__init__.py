@@ -8,6 +8,7 @@ from importlib import import_module
 
 from django.conf import settings
 
+from loyalty_site.lib import providers
 from members.sms.failure import SmsNotSent
 
 __all__ = ["SmsNotSent", "is_on", "send"]
@@ -22,4 +23,9 @@ def send(phone: str, text: str) -> None:
     """Hand a message for a number in E.164 to the provider. Raises SmsNotSent."""
     if not is_on():
         raise SmsNotSent("no provider")
-    import_module(f"members.sms.{settings.SMS_PROVIDER}").send(phone, text)
+    try:
+        import_module(f"members.sms.{settings.SMS_PROVIDER}").send(phone, text)
+    except SmsNotSent as error:
+        providers.failed("sms", str(error))
+        raise
+    providers.succeeded("sms")

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import connection
 
-from loyalty_site.lib import clock
+from loyalty_site.lib import clock, providers
 from members.actions import webhooks
 from members.actions.webhooks import Claim
 from members.webhooks.sending import Answer, post
@@ -64,6 +64,10 @@ def _deliver(ends: float) -> int:
 
 def _settle(claimed: Claim, answer: Answer) -> None:
     webhooks.settle(claimed, answer)
+    if answer.is_accepted:
+        providers.succeeded("webhooks")
+    else:
+        providers.failed("webhooks", str(answer.status_code or answer.error))
     if not answer.is_accepted:
         logger.warning(
             "Event %s was not taken by webhook %s (attempt %s): %s",

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from loyalty_site.lib.clock import now
+from members.actions import job_runs
 from rewards.actions.accounts import announce, fold
 from rewards.actions.batch import Batch
 from rewards.core.facts import Tick
@@ -13,6 +15,7 @@ from rewards.core.standing import Journal
 from rewards.selectors.accounts import load
 
 CHUNK = 500
+JOBS = {"expire": "expire_points", "mature": "mature_points", "review": "review_tiers"}  # by what is due
 
 _DUE = {
     "expire": (
@@ -41,7 +44,7 @@ def review_tiers(at: datetime, progress: Callable[[int, int], None] | None = Non
 
 def _run(kind: str, at: datetime, count: Callable[[Journal], int], progress: Callable[[int, int], None] | None) -> int:
     """Let time pass on each account that is due, in chunks of their own: stopped, it goes on where it was."""
-    total = done = 0
+    total, done, began_at = 0, 0, now()
     with connection.cursor() as cursor:
         cursor.execute(_DUE[kind], [at] * _DUE[kind].count("%s"))
         account_ids = sorted(row[0] for row in cursor.fetchall())
@@ -50,6 +53,7 @@ def _run(kind: str, at: datetime, count: Callable[[Journal], int], progress: Cal
         done += len(chunk)
         if progress is not None:
             progress(done, len(account_ids))
+    job_runs.ended(JOBS[kind], began_at, total)
     return total
 
 

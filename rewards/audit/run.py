@@ -94,10 +94,10 @@ Progress = Callable[[int, int], None]
 
 
 def verify(
-    conninfo: str, *, account_id: str | None = None, share: tuple[int, int] | None = None, processes: int = 1,
+    conninfo: str, *, account_id: str | None = None, processes: int = 1,
     progress: Progress | None = None,
 ) -> Checked:  # fmt: skip
-    """Fold every account again (one alone, or share n of m) and compare with what is stored.
+    """Fold every account again (or one alone) and compare with what is stored.
 
     `progress` is told the accounts checked and their number. Shared counters, stock, guests' purchases and rows
     that belong to nothing are checked where every account is. Returns what was checked and the first difference.
@@ -106,10 +106,10 @@ def verify(
     reader = Reader(conninfo)
     try:
         checked_timeline(reader)
-        whole = account_id is None and share is None
+        whole = account_id is None
         if whole:
             check_orphans(reader)
-        ranges, accounts = account_ranges(reader, account_id, share)
+        ranges, accounts = account_ranges(reader, account_id)
         if whole:
             ranges += _guest_ranges(reader)
         with _checks(conninfo, reader, ranges, processes) as results:
@@ -160,7 +160,7 @@ def _checks(conninfo: str, reader: Reader, ranges: list[Range], processes: int) 
         yield pool.imap(_check, ranges)
 
 
-def account_ranges(reader: Reader, account_id: str | None, share: tuple[int, int] | None) -> tuple[list[Range], int]:
+def account_ranges(reader: Reader, account_id: str | None) -> tuple[list[Range], int]:
     """Cut the accounts into ranges of about equal work, by their ids."""
     if account_id is not None:
         return [Range("accounts", account_id, account_id)], 1
@@ -175,7 +175,7 @@ def account_ranges(reader: Reader, account_id: str | None, share: tuple[int, int
             total, first, accounts, postings = total + accounts, "", 0, 0
     if first:
         ranges.append(Range("accounts", first, last))
-    return (ranges if share is None else ranges[share[0] :: share[1]]), total + accounts
+    return ranges, total + accounts
 
 
 def _guest_ranges(reader: Reader) -> list[Range]:

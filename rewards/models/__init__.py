@@ -16,6 +16,7 @@ from rewards.models.hold import Hold
 from rewards.models.import_job import ImportJob, ImportMap
 from rewards.models.imports import ImportReject, ImportRun, StagedBalance, StagedMember, StagedPurchase
 from rewards.models.journal import Journal, JournalLayout, JournalReceipt
+from rewards.models.ledger_check import LedgerCheck
 from rewards.models.lot import PointLot
 from rewards.models.matching import MatchingCase, MatchingDay
 from rewards.models.news import News, NewsRead
@@ -49,6 +50,7 @@ __all__ = [
     "Journal",
     "JournalLayout",
     "JournalReceipt",
+    "LedgerCheck",
     "MatchingCase",
     "MatchingDay",
     "News",

@@ -1,6 +1,5 @@
 """The audit of this site's own database."""
 
-from datetime import date
 from uuid import UUID
 
 from django.db import connection
@@ -9,16 +8,14 @@ from psycopg.conninfo import make_conninfo
 from rewards.audit.difference import Difference
 from rewards.audit.run import Checked, Progress, verify, verify_entry
 
-SHARES = 28  # of a nightly check: every account is checked within four weeks
-
 
 def verify_ledger(
-    *, account_id: UUID | None = None, share: tuple[int, int] | None = None, processes: int = 1,
+    *, account_id: UUID | None = None, processes: int = 1,
     progress: Progress | None = None,
 ) -> Checked:  # fmt: skip
-    """Fold accounts again and compare: all of them, one, or share n of m. See `rewards.audit`."""
+    """Fold accounts again and compare: all of them or one. See `rewards.audit`."""
     return verify(
-        conninfo(), account_id=None if account_id is None else str(account_id), share=share, processes=processes,
+        conninfo(), account_id=None if account_id is None else str(account_id), processes=processes,
         progress=progress,
     )  # fmt: skip
 
@@ -26,11 +23,6 @@ def verify_ledger(
 def replay(account_id: UUID, no: int) -> Difference | None:
     """Compute one entry of an account again, from the first fact on; return what differs first, None where nothing does."""
     return verify_entry(conninfo(), str(account_id), no)
-
-
-def share_of(day: date) -> tuple[int, int]:
-    """Return the share of the accounts whose turn it is on this day."""
-    return day.toordinal() % SHARES, SHARES
 
 
 def conninfo() -> str:

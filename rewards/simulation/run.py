@@ -124,7 +124,7 @@ class _Work:
     """The accounts of a snapshot, folded once or twice."""
 
     def __init__(self, reader: Reader, processes: int | None, progress: Progress | None, *, passes: int) -> None:
-        self.ranges, self.accounts = account_ranges(reader, None, None)
+        self.ranges, self.accounts = account_ranges(reader, None)
         self.jobs = _jobs(reader) if processes is None else processes
         self.progress, self.passes, self.done = progress, passes, 0
 

@@ -98,5 +98,16 @@ def test_a_librarys_record_loses_its_exceptions_message_too(lines: list[str]) ->
     assert EMAIL not in str(lines)
 
 
-def test_the_request_log_is_the_outermost_middleware() -> None:
-    assert settings.MIDDLEWARE[0] == "loyalty_site.logs.RequestLog"
+def test_the_request_log_is_the_outermost_middleware_but_for_what_names_the_request() -> None:
+    assert settings.MIDDLEWARE[:2] == ["loyalty_site.acting.WhoActs", "loyalty_site.logs.RequestLog"]
+
+
+def test_every_line_of_a_request_has_the_id_that_the_answer_has(lines: list[str]) -> None:
+    client = Client(raise_request_exception=False)
+    with override_settings(ROOT_URLCONF=__name__):
+        first = client.get(f"/fail/{EMAIL}", headers={"x-request-id": EMAIL})
+        second = client.get("/health/live")
+    told = [json.loads(line)["request_id"] for line in lines]
+    assert told == [first.headers["X-Request-ID"]] * 2 + [second.headers["X-Request-ID"]]
+    assert len(set(told)) == 2
+    assert EMAIL not in str(lines)

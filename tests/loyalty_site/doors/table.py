@@ -65,12 +65,14 @@ POSTED = {
     "staff/members/<uuid:member_id>/check", "staff/members/<uuid:member_id>/status", "staff/adjustments/<uuid:adjustment_id>",
     "staff/duplicates/<uuid:pair_id>/dismiss", "staff/merges/new", "staff/merges/<uuid:merge_id>/undo",
     "staff/matching/cases/<uuid:case_id>", "staff/matching/receipts/<uuid:receipt_id>",
+    "staff/day-sheets/reopen",
 }  # fmt: skip
 
 DOORS: dict[str, Door] = {
     # The process itself, and what the app in the pocket is made of.
     "health/live": EVERYBODY,
     "health/ready": EVERYBODY,
+    "health/work": Door(*["503"] * len(PEOPLE)),  # no beat runs beside the tests, and everybody is told so
     "service-worker.js": EVERYBODY,
     "manifest/<slug:language>.webmanifest": EVERYBODY,
     "offline/<slug:language>": EVERYBODY,
@@ -259,6 +261,8 @@ SEES_IMPORTS = ("manager", "auditor", "administrator")
 IMPORTS = ("manager", "administrator")
 WORK: dict[str, Door] = {
     "staff/": work(*STAFF),
+    "staff/audit/": work("manager", "auditor", "administrator"),
+    "staff/health/": work("manager", "auditor", "administrator"),
     "staff/registers": work("store_manager", "manager", "administrator"),
     "staff/clerks": work("store_manager", "manager", "administrator"),
     "staff/cards/blank": work("manager", "administrator"),

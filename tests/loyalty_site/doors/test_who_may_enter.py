@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from loyalty_site import staff_roles
+from loyalty_site.lib import personal
 from loyalty_site.lib.access import Access
 from members.actions.cards import activate
 from members.actions.cases import Question, open_case
@@ -188,3 +189,29 @@ def test_no_session_opens_a_call_of_the_api(browsers: dict[str, Client]) -> None
     for name, call in itertools.product(PEOPLE, sorted(calls)):
         response = browsers[name].post(f"/{re.sub('<[^>]+>', 'x', call)}", "{}", content_type="application/json")
         assert response.status_code in {401, 404, 405}, (name, call, response.content)
+
+
+def test_the_analyst_is_shown_nothing_of_a_person(
+    browsers: dict[str, Client], address: Callable[[str], str], taro: Member
+) -> None:
+    """Every page, list, record, file and answer of the site: what is served to an analyst names nobody."""
+    Member.objects.filter(pk=taro.pk).update(
+        name="分析太郎",
+        kana="ブンセキタロウ",
+        phone="+819012349876",
+        birthday="1987-06-05",
+        external_id="CRM-ANALYST-1",
+    )
+    words = ["分析太郎", "ブンセキタロウ", "12349876", "1987-06-05", "CRM-ANALYST-1", str(taro.email), taro.number]
+    analyst, seen = browsers["analyst"], {}
+    routes = [*DOORS, *WORK, *(f"staff/records/{model}/" for model in LISTS)]
+    for route, method in itertools.product(routes, ("GET", "POST")):
+        if route in {"accounts/logout/", "staff/records/logout/"}:
+            continue
+        answer = analyst.generic(method, address(route))
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+        seen[method, route] = [word for word in words if word in content.decode("utf-8", "replace")]
+    assert {place: found for place, found in seen.items() if found} == {}
+    assert any(word in browsers["manager"].get(f"/staff/members/{taro.pk}/").content.decode() for word in words)
+    roles = staff_roles.SEEN[staff_roles.ANALYST]
+    assert not {model._meta.label for model in roles} & {table.label for table in personal.sections()}
