@@ -19,6 +19,22 @@ def register_tables() -> None:
         Audited(
             "rewards_importrun", ignored=("stage", "position", "staged", "accepted", "repeated", "rejected", "file_digest")
         ),
+        Audited("rewards_programexample"),
+        Audited(
+            "rewards_bulkadjustment", hidden=("note",),
+            ignored=("content", "total", "wrong", "given", "taken", "done", "failed", "missing", "began_at", "began_with"),
+        ),
+        Audited("rewards_journallayout"),
+        Audited("rewards_matchingday", ignored=("whole",)),
+        Audited("rewards_matchingcase", hidden=("reason",), ignored=("candidates",), notes_new=False),
+        Audited("rewards_importmap"),
+        Audited(
+            "rewards_importjob",
+            ignored=(
+                "attempt", "beaten_at", "stage", "stage_at", "stage_first", "stage_done", "stage_total", "accepted",
+                "repeated", "rejected", "differences", "fault",
+            ),
+        ),
     )  # fmt: skip
     excuse(
         "the ledger's facts and entries: append-only, chained, and folded again by verify_ledger",
@@ -36,4 +52,6 @@ def register_tables() -> None:
         "rewards_stagedmember", "rewards_stagedbalance", "rewards_programsimulation", "rewards_notice",
     )  # fmt: skip
     excuse("how far a job is", "rewards_ledgercheck")
+    excuse("lines of a file that staff sent, whose job is audited", "rewards_bulkline")
+    excuse("what registers tell, written by a job", "rewards_journal", "rewards_journalreceipt")
     excuse("a member's own, written by pages", "rewards_newsread", "rewards_spendproof")

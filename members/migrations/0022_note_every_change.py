@@ -195,6 +195,8 @@ TABLES: tuple[Table, ...] = (
     ("members_departure", "member_id", ("user_id", "forfeited"), (), "count"),
     ("members_referral", "id", ("signs",), (), "count"),
     ("members_case", "id", ("email", "language", "purchase"), ("changed_at",), "count"),
+    ("members_likelypair", "id", ("reasons",), (), "none"),
+    ("members_membermerge", "id", ("reason", "moved"), (), "row"),
 )  # fmt: skip
 
 

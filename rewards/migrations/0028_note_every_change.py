@@ -1,4 +1,4 @@
-"""Have the database note every change of the programme, of adjustments and of coupons (see members 0020)."""
+"""Have the database note every change of the programme, of adjustments and of coupons (see members 0022)."""
 
 from importlib import import_module
 
@@ -19,6 +19,22 @@ TABLES = (
     (
         "rewards_importrun", "id", (),
         ("stage", "position", "staged", "accepted", "repeated", "rejected", "file_digest"), "row",
+    ),
+    ("rewards_programexample", "id", (), (), "row"),
+    (
+        "rewards_bulkadjustment", "id", ("note",),
+        ("content", "total", "wrong", "given", "taken", "done", "failed", "missing", "began_at", "began_with"), "row",
+    ),
+    ("rewards_journallayout", "id", (), (), "row"),
+    ("rewards_matchingday", "id", (), ("whole",), "row"),
+    ("rewards_matchingcase", "id", ("reason",), ("candidates",), "none"),
+    ("rewards_importmap", "id", (), (), "row"),
+    (
+        "rewards_importjob", "id", (),
+        (
+            "attempt", "beaten_at", "stage", "stage_at", "stage_first", "stage_done", "stage_total", "accepted",
+            "repeated", "rejected", "differences", "fault",
+        ), "row",
     ),
 )  # fmt: skip
 # Postings do these thousands of times an hour; the ledger's own check holds coupons against their redemptions.

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import BooleanField
-from django.db.models.expressions import RawSQL
+from django.db.models import F, Func, Q, UUIDField
+from django.db.models.lookups import Exact
 
 from rewards.models import PointAccount
 from rewards.selectors.accounts import Account, load
@@ -42,14 +43,20 @@ def load_with_keeper(account_id: UUID, at: datetime, **reach: Any) -> tuple[Acco
             transaction.set_rollback(True)  # to the savepoint: its locks are given up
 
 
-# An array, so that the coupons' index is read: for an OR over a subquery the planner would read the whole table.
-_HELD = """rewards_coupon.account_id = ANY (ARRAY(
-    SELECT h.id FROM (SELECT {account} AS id) h
-    UNION ALL
-    SELECT a.id FROM rewards_pointaccount k JOIN members_member m ON m.merged_into_id = k.member_id
-        JOIN rewards_pointaccount a ON a.member_id = m.id WHERE k.id = {account}))"""
+def coupon_is_held_by(account_id: UUID, owner: str = "account_id") -> Exact:
+    """Return the condition of a coupon's being an account's, or one's that was merged into it; `owner` leads to its account."""
+    own, merged = Q(pk=account_id), Q(member__merged_into__account=account_id)
+    return _is_one_of(owner, own, merged)
 
 
-def coupon_is_held_by(account_id: UUID) -> RawSQL:
-    """Return the condition of a coupon's being an account's, or one's that was merged into it."""
-    return RawSQL(_HELD.format(account="%s::uuid"), [account_id, account_id], output_field=BooleanField())
+def coupon_is_held_by_member(member_id: UUID) -> Exact:
+    """Return the condition of a coupon's being a member's, or one's that was merged into them."""
+    return _is_one_of("account_id", Q(member=member_id), Q(member__merged_into=member_id))
+
+
+def _is_one_of(owner: str, own: Q, merged: Q) -> Exact:
+    # An array, so that the coupons' index is read: for an OR over a subquery the planner would read the whole table.
+    accounts = PointAccount.objects.filter(own).values("pk").union(
+        PointAccount.objects.filter(merged).values("pk"), all=True
+    )  # fmt: skip
+    return Exact(F(owner), Func(ArraySubquery(accounts), function="ANY", output_field=UUIDField()))

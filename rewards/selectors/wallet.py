@@ -6,10 +6,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.lookups import Exact
 
 from loyalty_site.lib.clock import now
-from rewards.models import Coupon, PointAccount, Redemption
-from rewards.selectors.merged import coupon_is_held_by
+from rewards.models import Coupon, Redemption
+from rewards.selectors.merged import coupon_is_held_by, coupon_is_held_by_member
 
 PAGE = 20
 
@@ -36,7 +37,7 @@ def held_coupons(account_id: UUID, kind: str, *, after: UUID | None = None, size
 
 def good_of(member_id: UUID, at: datetime) -> QuerySet[Coupon]:
     """Return a member's coupons that can still be used at a moment."""
-    return good_at(PointAccount.objects.values_list("pk", flat=True).get(member=member_id), at)
+    return _good(coupon_is_held_by_member(member_id), at)
 
 
 def find_held(account_id: UUID, coupon_id: UUID) -> HeldCoupon | None:
@@ -50,7 +51,11 @@ def find_held(account_id: UUID, coupon_id: UUID) -> HeldCoupon | None:
 
 def good_at(account_id: UUID, at: datetime) -> QuerySet[Coupon]:
     """Return an account's coupons that can still be used at an instant."""
-    rows = Coupon.objects.filter(coupon_is_held_by(account_id), status=Coupon.Status.ISSUED)
+    return _good(coupon_is_held_by(account_id), at)
+
+
+def _good(held: Exact, at: datetime) -> QuerySet[Coupon]:
+    rows = Coupon.objects.filter(held, status=Coupon.Status.ISSUED)
     return rows.filter(Q(valid_until=None) | Q(valid_until__gt=at))
 
 
@@ -76,7 +81,7 @@ def _expired(account_id: UUID, at: datetime, after: UUID | None, size: int) -> l
 def _redeemed(account_id: UUID, at: datetime, after: UUID | None, size: int) -> list[HeldCoupon]:
     """Return what was used, the latest use first."""
     rows = Redemption.objects.filter(
-        coupon_is_held_by(account_id), coupon__status=Coupon.Status.REDEEMED, cancelled_at=None
+        coupon_is_held_by(account_id, "coupon__account_id"), coupon__status=Coupon.Status.REDEEMED, cancelled_at=None
     ).order_by("-pk")
     if after is not None:
         last = Redemption.objects.filter(coupon=after, cancelled_at=None)
