@@ -16,8 +16,7 @@ def _replaced(function: str, *changes: tuple[str, str]) -> str:
 
 
 _CREDITS = _READ[_READ.index("(SELECT json_build_array(\n                        array_agg") : _READ.index("        'counts',")]
-_BEFORE = (
-    """    merged := ARRAY(SELECT b.id FROM members_member t JOIN rewards_pointaccount b ON b.member_id = t.id
+_BEFORE = """    merged := ARRAY(SELECT b.id FROM members_member t JOIN rewards_pointaccount b ON b.member_id = t.id
         WHERE t.merged_into_id = a.member_id);
     IF merged = '{}' THEN
         credits := @own;
@@ -26,14 +25,14 @@ _BEFORE = (
     END IF;
     RETURN json_build_object(
         'merged', m.is_merged,
-""".replace("@own", _CREDITS.rstrip().rstrip(","))
-    .replace("@joined", _CREDITS.rstrip().rstrip(",").replace("p.account_id = p_account", "p.account_id = ANY (p_account || merged)"))
-)  # fmt: skip
+"""
+_OWN = _CREDITS.rstrip().rstrip(",")
+_JOINED = _OWN.replace("p.account_id = p_account", "p.account_id = ANY (p_account || merged)")
 READ = _replaced(
     _READ,
     ("    lots json;\n", "    lots json;\n    merged uuid[];\n    credits json;\n"),
     ("SELECT status, ", "SELECT status, merged_into_id IS NOT NULL AS is_merged, "),
-    ("    RETURN json_build_object(\n", _BEFORE),
+    ("    RETURN json_build_object(\n", _BEFORE.replace("@own", _OWN).replace("@joined", _JOINED)),
     ("'credits', " + _CREDITS.rstrip(), "'credits', credits,"),
 )  # fmt: skip
 # Whoever was merged is found as the one that they are now; so are their number and their cards.
