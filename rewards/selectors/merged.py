@@ -6,8 +6,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import F, Func, Q, UUIDField
-from django.db.models.lookups import Exact
+from django.db.models import BooleanField, F, Func, Q
 
 from rewards.models import PointAccount
 from rewards.selectors.accounts import Account, load
@@ -43,20 +42,27 @@ def load_with_keeper(account_id: UUID, at: datetime, **reach: Any) -> tuple[Acco
             transaction.set_rollback(True)  # to the savepoint: its locks are given up
 
 
-def coupon_is_held_by(account_id: UUID, owner: str = "account_id") -> Exact:
+def coupon_is_held_by(account_id: UUID, owner: str = "account_id") -> Func:
     """Return the condition of a coupon's being an account's, or one's that was merged into it; `owner` leads to its account."""
     own, merged = Q(pk=account_id), Q(member__merged_into__account=account_id)
     return _is_one_of(owner, own, merged)
 
 
-def coupon_is_held_by_member(member_id: UUID) -> Exact:
+def coupon_is_held_by_member(member_id: UUID) -> Func:
     """Return the condition of a coupon's being a member's, or one's that was merged into them."""
     return _is_one_of("account_id", Q(member=member_id), Q(member__merged_into=member_id))
 
 
-def _is_one_of(owner: str, own: Q, merged: Q) -> Exact:
+def _is_one_of(owner: str, own: Q, merged: Q) -> Func:
     # An array, so that the coupons' index is read: for an OR over a subquery the planner would read the whole table.
     accounts = PointAccount.objects.filter(own).values("pk").union(
         PointAccount.objects.filter(merged).values("pk"), all=True
     )  # fmt: skip
-    return Exact(F(owner), Func(ArraySubquery(accounts), function="ANY", output_field=UUIDField()))
+    return _IsAnyOf(F(owner), ArraySubquery(accounts), output_field=BooleanField())
+
+
+class _IsAnyOf(Func):
+    """Whether a column is one of an array."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("

@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.lookups import Exact
+from django.db.models import F, Func, Q, QuerySet
 
 from loyalty_site.lib.clock import now
 from rewards.models import Coupon, Redemption
@@ -54,7 +53,7 @@ def good_at(account_id: UUID, at: datetime) -> QuerySet[Coupon]:
     return _good(coupon_is_held_by(account_id), at)
 
 
-def _good(held: Exact, at: datetime) -> QuerySet[Coupon]:
+def _good(held: Func, at: datetime) -> QuerySet[Coupon]:
     rows = Coupon.objects.filter(held, status=Coupon.Status.ISSUED)
     return rows.filter(Q(valid_until=None) | Q(valid_until__gt=at))
 
