@@ -72,7 +72,7 @@ DOORS: dict[str, Door] = {
     # The process itself, and what the app in the pocket is made of.
     "health/live": EVERYBODY,
     "health/ready": EVERYBODY,
-    "health/work": Door(*["503"] * len(PEOPLE)),  # no beat runs beside the tests, and everybody is told so
+    "health/work": Door(*["503"] * len(PEOPLE)),  # the timetable stands still, and everybody is told so
     "service-worker.js": EVERYBODY,
     "manifest/<slug:language>.webmanifest": EVERYBODY,
     "offline/<slug:language>": EVERYBODY,

@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,10 +16,11 @@ from django.urls import get_resolver
 from loyalty_site import staff_roles
 from loyalty_site.lib import personal
 from loyalty_site.lib.access import Access
+from loyalty_site.lib.clock import now
 from members.actions.cards import activate
 from members.actions.cases import Question, open_case
 from members.actions.inbox import deliver
-from members.models import Member, User
+from members.models import JobRun, Member, User
 from rewards.actions import import_jobs, program_drafts, program_simulations
 from tests.loyalty_site.doors.table import (
     DOORS,
@@ -42,6 +44,7 @@ from tests.rewards.drafts.cast import manager
 from tests.rewards.news.cast import news
 from tests.rewards.views.shelf import got, shopper
 
+DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db
 ROUTES = {route: access for route, access in patterns(get_resolver())}
 OURS = [route for route, access in ROUTES.items() if access not in {Access.STAFF, Access.API_KEY}]
@@ -108,7 +111,8 @@ def address(taro: Member) -> Callable[[str], str]:
 
 @pytest.fixture
 def browsers(taro: Member) -> dict[str, Client]:
-    """A browser for each of the people, everybody but nobody signed in."""
+    """A browser for each of the people, everybody but nobody signed in; the timetable has stood still for a day."""
+    JobRun.objects.update_or_create(name="heartbeat", defaults={"began_at": now() - DAY, "ended_at": now() - DAY})
     found = {"nobody": Client(), "taro": Client(), "hanako": Client()}
     for name, member in (("taro", taro), ("hanako", shopper("hanako@example.com"))):
         EmailAddress.objects.create(user=member.user, email=member.email, verified=True, primary=True)
