@@ -17,7 +17,9 @@ def send(state: HealthState) -> None:
         return
     with translation.override(settings.LANGUAGE_CODE):
         check = next((check for check in health.checks() if check.name == state.check_name), None)
+        if check is None:  # a version of the software ago there was such a check
+            return
         address = settings.SITE_URL + reverse("staff-health")
-        context = {"check": check, "name": state.check_name, "since": state.since, "address": address}
+        context = {"check": check, "since": state.since, "address": address}
         for person in people:
             written("mails/health_bad", settings.LANGUAGE_CODE, context, [person]).send()

@@ -155,7 +155,7 @@ WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", False)
 
 # People sign in by e-mail address; there is no user name.
 AUTH_USER_MODEL = "members.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]  # a second one would hash again
+AUTHENTICATION_BACKENDS = ["loyalty_site.roles_backend.RolesBackend"]  # a second one would hash again
 PASSWORD_HASHERS = ["loyalty_site.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -64,7 +64,7 @@ GROUPS = (
     Group(
         _("Counter"),
         (
-            Place("staff-matching", "fact_check", _("Matching"), "rewards.view_matchingday"),
+            Place("staff-matching", "fact_check", _("Matching"), "rewards.view_matchingday", "t"),
             Place("staff-registers", "point_of_sale", _("Registers"), "members.manage_tills", "r"),
             Place("staff-clerks", "groups", _("Clerks"), "members.manage_tills", "k"),
             Place("staff-day-sheets", "today", _("Day sheets"), "rewards.view_daysheet", "d"),
@@ -84,9 +84,9 @@ GROUPS = (
     Group(
         _("Operation"),
         (
-            Place("staff-imports", "upload_file", _("Imports"), "rewards.view_importjob"),
+            Place("staff-imports", "upload_file", _("Imports"), "rewards.view_importjob", "i"),
             Place("staff-audit", "policy", _("Audit log"), "members.view_auditentry"),
-            Place("staff-health", "monitor_heart", _("Health"), "members.view_auditentry"),
+            Place("staff-health", "monitor_heart", _("Health"), "members.view_auditentry", "w"),
             Place("admin:members_apikey_changelist", "key", _("API keys"), "members.view_apikey"),
             Place("admin:index", "folder_open", _("All records"), key="l"),
         ),

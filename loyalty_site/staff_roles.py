@@ -43,18 +43,27 @@ _COUNTER: tuple[type[models.Model], ...] = (
     Member, MemberCard, Store, PointAccount, PointEntry, Purchase, Refund, Redemption, Case, News, LegalDocument,
 )  # fmt: skip
 _ALL: tuple[type[models.Model], ...] = (
-    *_COUNTER, Terms, Interest, ImportJob, ImportRun, AuditEntry, ApiKey, Webhook, WebhookEvent, Referral, DaySheet,
-    MemberMerge, MatchingDay,
+    *_COUNTER, Terms, Interest, ImportRun, AuditEntry, ApiKey, Webhook, WebhookEvent, Referral,
 )  # fmt: skip
+# Records that are listed and opened.
 SEEN: dict[str, tuple[type[models.Model], ...]] = {
     CLERK: _COUNTER,
-    STORE_MANAGER: (*_COUNTER, DaySheet, MatchingDay),
-    SUPPORT: (*_COUNTER, Terms, Referral, MemberMerge),
+    STORE_MANAGER: _COUNTER,
+    SUPPORT: (*_COUNTER, Terms, Referral),
     MARKETER: (*_COUNTER, Terms, Interest),
     ANALYST: (Store, News, LegalDocument, Terms),  # nothing that tells of a person
     MANAGER: _ALL,
     AUDITOR: _ALL,
     ADMINISTRATOR: _ALL,
+}
+# Shown by pages of work alone.
+_WORKED_ON: tuple[type[models.Model], ...] = (DaySheet, MatchingDay, MemberMerge, ImportJob)
+WORKED_ON: dict[str, tuple[type[models.Model], ...]] = {
+    STORE_MANAGER: (DaySheet, MatchingDay),
+    SUPPORT: (MemberMerge,),
+    MANAGER: _WORKED_ON,
+    AUDITOR: _WORKED_ON,
+    ADMINISTRATOR: _WORKED_ON,
 }
 # Changed by an act of its own: members are frozen and made active again, held referrals approved or refused.
 DECIDED: dict[str, tuple[type[models.Model], ...]] = {
@@ -95,7 +104,7 @@ KEPT: dict[str, tuple[type[models.Model], ...]] = {
 def group(role: str) -> Group:
     """Return a role's group, made where it is missing, with the permissions that the role has today."""
     wanted = Q(codename__in=DONE.get(role, ()))
-    for model in SEEN[role]:
+    for model in (*SEEN[role], *WORKED_ON.get(role, ())):
         kind = ContentType.objects.get_for_model(model)
         verbs = ("view", "add", "change") if model in KEPT.get(role, ()) else ("view",)
         wanted |= Q(content_type=kind, codename__in=[f"{verb}_{model._meta.model_name}" for verb in verbs])

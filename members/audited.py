@@ -44,7 +44,7 @@ def register_tables() -> None:
         Audited("members_referral", hidden=("signs",), counts_new=True),
         Audited("members_case", hidden=("email", "language", "purchase"), ignored=("changed_at",), counts_new=True),
         Audited("members_likelypair", hidden=("reasons",), notes_new=False),
-        Audited("members_membermerge", hidden=("reason", "moved")),
+        Audited("members_membermerge", hidden=("reason", "moved", "user_id")),
     )  # fmt: skip
     excuse("the audit itself, append-only", "members_auditentry", "members_change", "members_rowchange")
     excuse("append-only, each row says who and when", "members_acceptance", "members_casemessage")

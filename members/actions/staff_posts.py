@@ -234,11 +234,7 @@ def managers_of(store_code: str) -> list[User]:
         )
     )
     asked = Permission.objects.filter(codename="manage_all_tills", content_type__app_label="members")
-    return own or list(
-        reachable.filter(
-            Q(groups__permissions__in=asked) | Q(user_permissions__in=asked) | Q(is_superuser=True)
-        ).distinct()
-    )
+    return own or list(reachable.filter(Q(groups__permissions__in=asked) | Q(is_superuser=True)).distinct())
 
 
 def _count_wrong(post: StaffPost) -> Exception:

@@ -196,7 +196,7 @@ TABLES: tuple[Table, ...] = (
     ("members_referral", "id", ("signs",), (), "count"),
     ("members_case", "id", ("email", "language", "purchase"), ("changed_at",), "count"),
     ("members_likelypair", "id", ("reasons",), (), "none"),
-    ("members_membermerge", "id", ("reason", "moved"), (), "row"),
+    ("members_membermerge", "id", ("reason", "moved", "user_id"), (), "row"),
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.test import RequestFactory
 from django.utils import translation
 
+from loyalty_site.health import BAD, Check
 from loyalty_site.lib.mails.sending import written
 from members.models import ClaimAlarm, SignInLock, User
 
@@ -31,6 +32,7 @@ KNOWN = {
     "to_emailaddress": "new@example.com",
     "deleted_email": "old@example.com",
 }
+CHECK = Check("queue", "Queue of facts", BAD, "The oldest has waited for 2 hours.", "See that a worker runs.")
 
 
 def packages_mails() -> list[str]:
@@ -59,6 +61,11 @@ def all_mails() -> Iterator[tuple[str, str, EmailMultiAlternatives]]:
         for name in our_mails():
             for door, text in (("password", ""), ("second_factor", "Yes.\nWe open at 10."), ("phone_code", "")):
                 context = KNOWN | {"lock": lock, "door": door, "number": "E-1", "text": text}
+                context |= {
+                    "check": CHECK,
+                    "since": KNOWN["timestamp"],
+                    "address": "https://shop.example/staff/health/",
+                }
                 context |= {"alarm": ClaimAlarm(noted_at=KNOWN["timestamp"]), "signs_in": not text}
                 yield name, language, written(name, language, context, ["taro@example.com"])
 

@@ -1,6 +1,7 @@
 """The pages of the matching: what each role sees and may do there, and what hostile hands can send."""
 
 from pathlib import Path
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from tests.members.counter.cast import store
 from tests.rewards.matching.day import Day, apples, delivered, journal_of, member, sell
 from tests.staff import staff
 
+FORM = "application/x-www-form-urlencoded"
 pytestmark = pytest.mark.django_db
 INDEX = "/staff/matching/"
 
@@ -138,9 +140,10 @@ def test_hostile_texts_break_nothing(text: str) -> None:
     for path in (f"cases/{case.pk}", f"receipts/{receipt.pk}", f"days/GINZA/{day.day}"):
         for step in (b"confirm", b"correct", b"choose", b"close", encoded):
             fields = {"step": step, "reason": encoded, "number": encoded, "receipt": encoded}
-            assert client.post(INDEX + path, fields, follow=True).status_code < 500
+            assert client.post(INDEX + path, urlencode(fields), FORM, follow=True).status_code < 500
         case.refresh_from_db()
-    assert client.post(f"{INDEX}columns/{day.register.pk}", dict.fromkeys(DEFAULTS, encoded)).status_code == 422
+    columns = urlencode(dict.fromkeys(DEFAULTS, encoded))
+    assert client.post(f"{INDEX}columns/{day.register.pk}", columns, FORM).status_code == 422
     for place in (f"days/{uuid4()}/{day.day}", "days/GINZA/tomorrow", "days/%00/2026-01-01", "days/GINZA/9999-99-99"):
         assert client.get(INDEX + place).status_code == 404
 

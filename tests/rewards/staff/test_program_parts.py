@@ -229,16 +229,19 @@ HOSTILE = [
     "0",
     "true",
 ]
+TURNS = 5
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_whatever_stands_in_a_field_is_answered_with_a_sentence(writer: Client, draft: ProgramDraft, form: str) -> None:
     where = address(draft, form)
     untouched = fields(writer, where)
-    for number, name in enumerate(untouched):  # each field with some of them, all fields with each of them
-        value = HOSTILE[number % len(HOSTILE)]
-        answer = writer.post(where, {**untouched, name: value, "act": "preview"}, headers={"X-Part": "preview"})
-        assert answer.status_code == 200, (name, value)
+    for turn in range(TURNS):  # some fields with some of them, all fields with each of them
+        touched = {
+            name: HOSTILE[number % len(HOSTILE)] for number, name in enumerate(untouched) if number % TURNS == turn
+        }
+        answer = writer.post(where, {**untouched, **touched, "act": "preview"}, headers={"X-Part": "preview"})
+        assert answer.status_code == 200, touched
         assert b"<script>alert" not in answer.content
     for value in HOSTILE:
         every = dict.fromkeys(untouched, value) | {"act": "save"}
