@@ -87,7 +87,7 @@ def choices_of(opened: Opened, section: str) -> Choices:
     """Return the items in force of a section by code and name."""
     figures = Figures.of(None)
     living = [item for item in opened.items(section) if not item.get("retired")]
-    return [(item["code"], own_name(item, figures) or item["code"]) for item in living]
+    return [(item["code"], own_name(item, figures) or item["code"]) for item in living if item.get("code")]
 
 
 def cells_of(section: str, value: Any, known: Known, *, is_new: bool = False) -> list[Cell]:

@@ -77,7 +77,7 @@ def test_every_line_of_the_purchase_is_in_the_reject_file(tmp_path: Path) -> Non
     run("import_purchases", path)
     assert rejects(path) == [(3, "not_a_decimal"), (4, "not_a_decimal"), (5, "not_a_decimal")]
     with (tmp_path / "a.csv.rejects.csv").open(encoding="utf-8-sig", newline="") as stream:
-        assert [row["amount"] for row in csv.DictReader(stream)] == ["100", "200", "=cmd()"]
+        assert [row["amount"] for row in csv.DictReader(stream)] == ["100", "200", "'=cmd()"]
 
 
 def test_a_corrected_reject_file_is_imported_as_it_is(tmp_path: Path) -> None:
