@@ -23,7 +23,6 @@ MEASUREMENTS = (
     Measurement("Posting through the action", "tests.bench.posting", ("4", "5"), ("1", "1")),
     Measurement("Posting over HTTP", "tests.bench.http", ("5", "5"), ("1", "1")),
     Measurement("Bulk import", "tests.bench.importing", ("1000000",), ("300",)),
-    Measurement("The till beside an import", "tests.bench.till", ("1000000",), ("300",)),
     Measurement("A member's pages with 10,000 entries", "tests.bench.member_page", ("10000", "200"), ("20", "5")),
     Measurement("Verifying the ledger", "tests.bench.audit", ("640000", "2"), ("300", "1")),
     Measurement("Simulating a draft", "tests.bench.simulation", ("155370", "2", "9"), ("300", "1", "3")),

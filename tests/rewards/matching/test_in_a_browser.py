@@ -15,7 +15,10 @@ from tests.browsing import STAFF_WIDTHS, follow, visits
 from tests.rewards.matching.day import JST, Day, apples, journal_of, member, sell
 from tests.staff import staff
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.torture,
+]  # four visits in each look and language take minutes
 WORDS = {
     "ja": {
         "deliver": "渡す", "confirm": "販売を認める", "correct": "レジの合計に直す", "choose": "このレシートに決める",

@@ -12,7 +12,10 @@ from tests.browsing import STAFF_WIDTHS, follow, sign_in, visits
 from tests.rewards.views.shelf import shopper
 from tests.staff import staff
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.torture,
+]  # four visits in each look and language take minutes
 WORDS = {
     "ja": {"wrong": "内容に誤りがありますか", "ask": "確認を依頼する", "again": "この項目を計算し直す", "same": "一致しています", "send": "回答を送る", "adjust": "ポイントを調整する", "note": "経緯", "close": "このお問い合わせを完了にする", "ready": "定型文から始める"},
     "en": {"wrong": "This is not right?", "ask": "Have it checked", "again": "Compute this entry again", "same": "the same as stored", "send": "Send the answer", "adjust": "Adjust points", "note": "What happened", "close": "Close this enquiry", "ready": "Begin with ready sentences"},

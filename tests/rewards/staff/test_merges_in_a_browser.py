@@ -15,7 +15,10 @@ from tests.rewards.cast import published
 from tests.rewards.merging.pair import account_of, balance, member
 from tests.staff import staff
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.torture,
+]  # four visits in each look and language take minutes
 WORDS = {
     "ja": {"compare": "比べる", "merge": "2つの会員登録を統合する", "undo": "統合を取り消す", "no": "別の人", "none": "重複していそうな会員はいません"},
     "en": {"compare": "Compare", "merge": "Merge the two memberships", "undo": "Undo the merge", "no": "Not the same person", "none": "No likely duplicates"},

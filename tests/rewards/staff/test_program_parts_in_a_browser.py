@@ -12,7 +12,10 @@ from tests.rewards.cast import published
 from tests.rewards.drafts.test_examples import TEXT
 from tests.rewards.staff.test_program_in_a_browser import person
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.torture,
+]  # four visits in each look and language take minutes
 WORDS = {
     "ja": {
         "title": "変更の内容（件名）", "begin": "下書きを作成", "other": "ほかの例を作る", "tier": "会員のランク", "silver": "シルバー",

@@ -44,6 +44,7 @@ def content(number: int) -> bytes:
     )
 
 
+@pytest.mark.torture  # four visits in each look and language take minutes
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_file_goes_in(chromium: Browser, live_server: Any, language: str) -> None:
     published()
