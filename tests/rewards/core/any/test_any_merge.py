@@ -37,7 +37,7 @@ def live(account: Account, day: int, history: list[tuple[str, int]]) -> list[Any
 def shape(account: Account) -> Any:
     standing = account.standing
     return (
-        account.lots, standing.available, standing.pending, standing.debt, standing.tier, list(standing.credits),
+        account.lots, standing.available, standing.pending, standing.debt, standing.tier, sorted(standing.credits),
         {key: used for key, used in standing.counts.items() if any(used)}, standing.purchases,
     )  # fmt: skip
 
