@@ -23,7 +23,10 @@ BASE = Path(__file__).resolve().parents[2]
 # The one place, and the one that makes a CSV file of a workbook on its way in, in our own folder.
 WRITERS = {"loyalty_site/lib/spreadsheet.py", "loyalty_site/lib/workbook.py"}
 # Who hands tables out through it; a new one is fed hostile names below.
-EXPORTS = {"members/export_file.py", "rewards/views/entries.py", "rewards/imports/runs.py"}
+EXPORTS = {
+    "members/export_file.py", "rewards/views/entries.py", "rewards/imports/runs.py",
+    "rewards/staff/bulk_adjustments.py",  # the names of columns alone
+}  # fmt: skip
 MARKS = "=+-@\t\r\n＝＋－＠"
 HOSTILE = [f"{mark}cmd|'/C calc'!A0" for mark in "=+-@＝＋－＠"] + ["'=1+1", "''@x"]
 
