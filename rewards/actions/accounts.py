@@ -10,7 +10,8 @@ from loyalty_site.lib.ids import uuid7
 from members.models import Member
 from rewards.actions.batch import Batch
 from rewards.core.chain import posting_digest
-from rewards.core.facts import Context, Fact, Tick
+from rewards.core.context import Context
+from rewards.core.facts import Fact, Tick
 from rewards.core.fold import post_into
 from rewards.core.snapshot import coupons_data, dump_bought
 from rewards.core.standing import Journal, Standing

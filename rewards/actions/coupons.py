@@ -21,6 +21,7 @@ from rewards.actions.batch import Batch
 from rewards.actions.holds import check_may_spend
 from rewards.actions.merging import carry_on
 from rewards.actions.stock import give_one_back, take_one
+from rewards.core.context import Applied
 from rewards.core.coupons.discount import shipping_discount
 from rewards.core.coupons.judging import Use, way_of
 from rewards.core.coupons.offer import EXCHANGE, Offer, Reward, counter_of, find_reward
@@ -34,7 +35,7 @@ from rewards.core.coupons.refusals import (
 )
 from rewards.core.coupons.shelf import check_may_have, check_on_offer, ends_at
 from rewards.core.drafts import Draft
-from rewards.core.facts import Applied, Exchange, Return
+from rewards.core.facts import Exchange, Return
 from rewards.core.moves import drawn_from
 from rewards.core.terms import Terms
 from rewards.models import Coupon, Redemption

@@ -24,8 +24,9 @@ from rewards.actions.coupons import UsedInPurchase, redeem_in_purchases
 from rewards.actions.purchases import EARNING, add_rows, check_guest, check_may_spend, check_store
 from rewards.actions.spend_proofs import use_up, used_codes
 from rewards.core.bases import line_bases
+from rewards.core.context import Context
 from rewards.core.drafts import Draft, check, content_digest, fact_of
-from rewards.core.facts import Context, Purchase
+from rewards.core.facts import Purchase
 from rewards.core.refusals import ExternalIdTaken, MemberLeft, QrUsed, Refusal
 from rewards.core.standing import Journal
 from rewards.core.terms import Terms, Timeline

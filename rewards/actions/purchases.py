@@ -18,9 +18,10 @@ from rewards.actions.merging import carry_on
 from rewards.actions.refunds import credited, fold_stored_refund, lock_purchase
 from rewards.core.bases import line_bases
 from rewards.core.chain import digest
+from rewards.core.context import Context
 from rewards.core.coupons.stacking import NOTHING_STACKED, Stacked
 from rewards.core.drafts import Draft, DraftLine, check, content_digest, fact_of, lines_content
-from rewards.core.facts import Completion, Context
+from rewards.core.facts import Completion
 from rewards.core.refusals import (
     AlreadyCompleted,
     AlreadyCredited,

@@ -6,13 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from rewards.audit.purchases import moment
+from rewards.core.context import NO_CONTEXT, Allowance, Context
 from rewards.core.facts import (
-    NO_CONTEXT,
     Activity,
     Adjustment,
-    Allowance,
     Capture,
-    Context,
     Exchange,
     Fact,
     Hold,

@@ -18,7 +18,8 @@ from rewards.audit.purchases import (
 )
 from rewards.audit.rows import Purchases, Row
 from rewards.core.bases import goods_lines
-from rewards.core.facts import NO_CONTEXT, Refund
+from rewards.core.context import NO_CONTEXT
+from rewards.core.facts import Refund
 from rewards.core.refunds import come_back
 from rewards.core.refusals import Refusal
 from rewards.core.standing import Bought, Journal

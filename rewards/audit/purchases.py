@@ -11,7 +11,8 @@ import orjson
 from rewards.audit.difference import Difference, missing, same, surplus
 from rewards.audit.rows import Purchases, Row
 from rewards.core.chain import digest
-from rewards.core.facts import Context, Line, Purchase
+from rewards.core.context import Context
+from rewards.core.facts import Line, Purchase
 
 TABLE, LINES, REFUNDS, REFUND_LINES = (
     "rewards_purchase", "rewards_purchaseline", "rewards_refund", "rewards_refundline",

@@ -4,15 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from rewards.core.context import Allowance, Context
 from rewards.core.crediting import by_expiry, count_for_tiers, matures_at, points_of
 from rewards.core.earning import Holder, Part, evaluate
 from rewards.core.expiry import Expiry
-from rewards.core.facts import (
-    Allowance,
-    Completion,
-    Context,
-    Credit,
-)
+from rewards.core.facts import Completion, Credit
 from rewards.core.limits import allowances, count, count_awards
 from rewards.core.moves import open_lot, write
 from rewards.core.purchasing import net_revenue

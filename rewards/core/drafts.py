@@ -8,7 +8,8 @@ from uuid import UUID
 
 from loyalty_site.lib.money import format_amount
 from rewards.core.chain import digest
-from rewards.core.facts import NO_CONTEXT, Context, Line, Purchase
+from rewards.core.context import NO_CONTEXT, Context
+from rewards.core.facts import Line, Purchase
 from rewards.core.refusals import (
     CouponsNeedLines,
     CouponsNeedMember,

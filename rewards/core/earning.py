@@ -8,8 +8,9 @@ from typing import Any
 
 from loyalty_site.lib.money import format_amount
 from rewards.core.bases import Bases, goods_lines, line_bases
+from rewards.core.context import Allowance, Applied, Context
 from rewards.core.expiry import Expiry
-from rewards.core.facts import Activity, Allowance, Applied, Context, Purchase
+from rewards.core.facts import Activity, Purchase
 from rewards.core.rules import Rule
 from rewards.core.terms import Terms
 from rewards.core.tiers import Tier

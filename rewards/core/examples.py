@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from rewards.core.context import Allowance, Context
 from rewards.core.drafts import line_amount
-from rewards.core.facts import Allowance, Context, Line, Purchase
+from rewards.core.facts import Line, Purchase
 from rewards.core.fold import post
 from rewards.core.standing import Entry, Lot, Standing, TierTime
 from rewards.core.terms import Terms, Timeline

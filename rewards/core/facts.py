@@ -4,11 +4,12 @@ Every fact has `at`, the instant at which it happened. What the fold needs from 
 resolved before the fold and travels with the fact as its context, so that a refold reads the same.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
+
+from rewards.core.context import NO_CONTEXT, Context
 
 
 class Line(NamedTuple):
@@ -23,50 +24,6 @@ class Line(NamedTuple):
     price: int
     discount: int = 0
     tax_rate: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """What a rule's limits still allow: so many awards, so many points; None where nothing limits."""
-
-    awards: int | None
-    points: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """A coupon that a purchase uses: what it takes off each line and off the shipping, in minor units.
-
-    `code` is the one that it has in the programme; `factor` multiplies points, empty where it does not.
-    """
-
-    id: UUID
-    code: str
-    lines: tuple[int, ...]
-    shipping: int = 0
-    factor: str = ""
-
-    @property
-    def discount(self) -> int:
-        """Return all that it takes off."""
-        return sum(self.lines) + self.shipping
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What was known about the holder, what programme-wide limits still allowed, and which coupons are used.
-
-    `coupons_left` are those that were named and not used: (id, reason).
-    """
-
-    segments: frozenset[str] = frozenset()
-    birthday_month: int | None = None
-    allowances: Mapping[str, Allowance] = field(default_factory=dict)  # by rule, shared limits alone
-    coupons: tuple[Applied, ...] = ()
-    coupons_left: tuple[tuple[UUID, str], ...] = ()
-
-
-NO_CONTEXT = Context()
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,5 +314,3 @@ Fact = (
     Purchase | Completion | Refund | Activity | Adjustment | Opening | Exchange | Return | Hold | Capture
     | Release | TransferOut | TransferIn | MergeOut | MergeIn | SplitOut | SplitIn | TierSet | Leave | Tick
 )  # fmt: skip
-
-Data = Mapping[str, Any]

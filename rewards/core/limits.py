@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from rewards.core.context import Allowance, Context
 from rewards.core.earning import Part
-from rewards.core.facts import Allowance, Context
 from rewards.core.standing import Journal, Standing
 from rewards.core.terms import Terms
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from rewards.core.facts import Applied, Context, Purchase
+from rewards.core.context import Applied, Context
+from rewards.core.facts import Purchase
 from rewards.core.standing import Bought
 
 

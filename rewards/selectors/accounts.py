@@ -10,7 +10,8 @@ import orjson
 from django.db import connection
 
 from loyalty_site.lib.prepared import run
-from rewards.core.facts import Allowance, Context, Purchase
+from rewards.core.context import Allowance, Context
+from rewards.core.facts import Purchase
 from rewards.core.limits import period_of
 from rewards.core.snapshot import load_bought
 from rewards.core.standing import Credits, Held, Lot, Standing, TierTime

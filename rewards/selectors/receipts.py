@@ -10,7 +10,7 @@ from uuid import UUID
 import orjson
 from django.db import connection
 
-from rewards.core.facts import NO_CONTEXT, Context
+from rewards.core.context import NO_CONTEXT, Context
 from rewards.core.snapshot import with_coupons as with_kept_coupons
 from rewards.core.standing import Standing
 from rewards.core.terms import Terms

@@ -13,7 +13,8 @@ from rewards.audit.facts import NOBODY, context_of, refund_of
 from rewards.audit.facts import fact_of as own_fact_of
 from rewards.audit.purchases import minor, moment
 from rewards.audit.rows import Reader, Row
-from rewards.core.facts import NO_CONTEXT, Completion, Fact, Line, Purchase
+from rewards.core.context import NO_CONTEXT
+from rewards.core.facts import Completion, Fact, Line, Purchase
 
 _ACCOUNTS = (
     "SELECT id, joined_at, available, pending, held, debt, tier FROM rewards_pointaccount"

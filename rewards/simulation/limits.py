@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from rewards.core.facts import Allowance
+from rewards.core.context import Allowance
 from rewards.core.rules import Limit
 from rewards.core.terms import Terms
 

@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from itertools import product
 from uuid import UUID
 
+from rewards.core.context import Applied
 from rewards.core.coupons.discount import ITEM, capped, dearest_item, discounts, shipping_discount
 from rewards.core.coupons.offer import Offer
 from rewards.core.drafts import DraftLine
-from rewards.core.facts import Applied
 
 COUPONS_MAX = 10  # in one purchase: at most 36 sets are compared then
 _ORDER = ("free_item", "percent", "amount", "shipping", "multiplier", "access")

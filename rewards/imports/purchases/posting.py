@@ -13,7 +13,8 @@ from rewards.actions.accounts import counters_of, fold
 from rewards.actions.copying import CopyBatch, copy_lines
 from rewards.actions.locking import lock_accounts, segments_of_members
 from rewards.core.bases import line_bases
-from rewards.core.facts import NO_CONTEXT, Context, Tick
+from rewards.core.context import NO_CONTEXT, Context
+from rewards.core.facts import Tick
 from rewards.core.refusals import MemberLeft, Refusal
 from rewards.core.standing import Standing
 from rewards.imports import runs

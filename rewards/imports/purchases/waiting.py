@@ -13,8 +13,9 @@ from django.db import connection
 from loyalty_site.lib.ids import uuid7
 from rewards.actions.batch import Row
 from rewards.actions.copying import NULL, lines_of
+from rewards.core.context import NO_CONTEXT, Context
 from rewards.core.drafts import Draft
-from rewards.core.facts import NO_CONTEXT, Context, Line, Purchase
+from rewards.core.facts import Line, Purchase
 
 # What is known only when the purchase is posted stands last in its row; its id tells the time of that, too.
 LATE = ("id", "account_id", "posted_at")

@@ -8,13 +8,12 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from rewards.core.context import Allowance, Context
 from rewards.core.facts import (
     Activity,
     Adjustment,
-    Allowance,
     Capture,
     Completion,
-    Context,
     Exchange,
     Fact,
     Hold,
