@@ -315,7 +315,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG or MODE == "test"  # else every client of a test looks through all files first
 if not IS_PRODUCTION:  # files come straight from their folders, and nothing was collected
     warnings.filterwarnings("ignore", "No directory at")
 WHITENOISE_MAX_AGE = 600 if IS_PRODUCTION else 0

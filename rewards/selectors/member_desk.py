@@ -32,12 +32,15 @@ class Desk(NamedTuple):
 
 def desk_of(member_id: UUID) -> Desk | None:
     """Return a member's desk; None where there is no such member. The same few queries whatever the history."""
-    account = PointAccount.objects.select_related("member__enrolment_store").filter(member=member_id).first()
+    account = PointAccount.objects.select_related("member").filter(member=member_id).first()
     if account is None or account.member is None:
         return None
     member = account.member
     purchases = Purchase.objects.filter(account=account).select_related("store").order_by("-purchased_at")
     adjustments = Adjustment.objects.filter(account=account).select_related("requested_by", "decided_by")
+    adjustments = adjustments.only(
+        "requested_at", "points", "note", "status", "requested_by__email", "decided_by__email"
+    )  # fmt: skip
     return Desk(
         member=member,
         account=account,
@@ -53,9 +56,9 @@ def desk_of(member_id: UUID) -> Desk | None:
 
 
 def merges_of(member: Member) -> list[MemberMerge]:
-    """Return the merges in which a member took part, the newest first."""
+    """Return the merges in which a member took part, the newest first, as far as a line tells of them."""
     rows = MemberMerge.objects.filter(Q(kept=member) | Q(merged=member)).select_related("kept", "merged")
-    return list(rows.order_by("-merged_at")[:ROWS])
+    return list(rows.only("merged_at", "undone_at", "kept__number", "merged__number").order_by("-merged_at")[:ROWS])
 
 
 def waiting_adjustments(limit: int = 100) -> list[Adjustment]:
