@@ -20,6 +20,13 @@ def to_e164(text: str, region: str = "JP") -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def beginning(digits: str, region: str = "JP") -> str:
+    """Return how a stored number begins whose first digits are these, as people of the region dial them."""
+    if digits.startswith("+"):
+        return digits
+    return f"+{phonenumbers.country_code_for_region(region)}{digits.removeprefix('0')}"
+
+
 def to_local(e164: str, region: str = "JP") -> str:
     """Return a stored number as people of the region write it: 090-1234-5678, or +44 20 7946 0018 abroad."""
     number = phonenumbers.parse(e164, None)

@@ -83,7 +83,19 @@ class Member(models.Model):
         ]
         indexes = [
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="member_merged_into"),
-            # For the beginning of a name, which the database's own order does not find.
+            # For the beginning of a name or an address, which the database's own order does not find.
+            models.Index(
+                fields=["email"],
+                opclasses=["varchar_pattern_ops"],
+                condition=Q(email__isnull=False),
+                name="member_by_email",
+            ),
+            models.Index(
+                fields=["phone"],
+                opclasses=["varchar_pattern_ops"],
+                condition=Q(phone__isnull=False),
+                name="member_by_phone",
+            ),
             models.Index(
                 fields=["name"], opclasses=["varchar_pattern_ops"], condition=~Q(name=""), name="member_by_name"
             ),

@@ -10,6 +10,8 @@ from loyalty_site.lib import emails, phones, text
 from members.models import Member, MemberCard
 
 _MEMBER_NUMBER = re.compile(r"[0-9]{13}", re.ASCII)
+_DIGITS = re.compile(r"\+?[0-9]{3,}", re.ASCII)  # fewer begin everybody's
+CARDS_MAX = 100
 _STAYING = ~Q(status=Member.Status.LEFT)
 
 
@@ -77,9 +79,10 @@ def search(term: str) -> list[UUID]:
 
 
 def find(term: str, limit: int = 20) -> list[Member]:
-    """Return the members whom staff mean: by anything that names one in full, else by how a name or a reading begins.
+    """Return the members whom staff mean: by anything that names one in full, else by how something of them begins.
 
-    Hiragana finds katakana. Each way reads an index alone: no more rows than are shown.
+    That is a name or a reading (hiragana finds katakana) and an e-mail address, or, for digits, a member number, a
+    card and a telephone number. Each way reads an index alone: no more rows than are shown.
     """
     if not text.is_plain(term) or not term.strip():
         return []
@@ -87,19 +90,24 @@ def find(term: str, limit: int = 20) -> list[Member]:
     if named:
         return named
     rows: dict[UUID, Member] = {}
-    for column, beginning in _beginnings(term):
-        starts = Q(**{f"{column}__startswith": beginning}) & ~Q(**{column: ""})
-        rows |= {row.pk: row for row in Member.objects.filter(starts)[:limit]}
+    for condition in _beginnings(term):
+        rows |= {row.pk: row for row in Member.objects.filter(condition)[:limit]}
     return sorted(rows.values(), key=lambda row: (row.kana, row.name, row.number))[:limit]
 
 
-def _beginnings(term: str) -> list[tuple[str, str]]:
-    """Return what names and readings are searched for, in the form in which they are stored."""
+def _beginnings(term: str) -> list[Q]:
+    """Return what begins so, each in the form in which it is stored."""
     try:
-        name = text.clean_line(term)
+        line = text.clean_line(term)
     except ValueError:
         return []
+    digits = re.sub(r"[ -]", "", line)
+    if _DIGITS.fullmatch(digits):
+        cards = MemberCard.objects.filter(number__startswith=digits, status=MemberCard.Status.ACTIVE)
+        dialled = Q(phone__startswith=phones.beginning(digits))
+        return [Q(number__startswith=digits), Q(pk__in=cards.values("member")[:CARDS_MAX]), dialled]
+    ways = [Q(name__startswith=line) & ~Q(name=""), Q(email__startswith=line.lower())]
     try:
-        return [("name", name), ("kana", text.clean_reading(name))]
+        return [*ways, Q(kana__startswith=text.clean_reading(line)) & ~Q(kana="")]
     except ValueError:  # not a reading
-        return [("name", name)]
+        return ways

@@ -31,7 +31,10 @@ OTHERS = {
         "number": "lpad(n::text, 13, '0')",
         "external_id": "'L' || n",
         "user_id": "NULL",
-        "email": "NULL",
+        "email": "'buyer' || n || '@example.com'",
+        "phone": "'+8190' || lpad(n::text, 8, '0')",
+        "name": "'山田 ' || n",
+        "kana": "'ヤマダ ' || n",
     },
     "rewards_purchase": {"external_id": "t.external_id || '-' || n"},
 }

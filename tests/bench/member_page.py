@@ -23,6 +23,7 @@ ADDRESSES = (
     "/rewards",
     "/tiers",
 )
+SEARCHED = ("ヤマダ", "山田", "buyer12", "0901", "00000", "ダレモイナイ")  # how many begin, and nobody
 
 
 def main(entries: int = 10_000, requests: int = 200, others: int = 0) -> None:
@@ -49,7 +50,7 @@ def main(entries: int = 10_000, requests: int = 200, others: int = 0) -> None:
         for name, address in (
             ("/staff/", "/staff/"),
             ("/staff/members/{member}/", f"/staff/members/{taro.member.pk}/"),
-            ("/staff/members/?q=ヤマダ", "/staff/members/?q=ヤマダ"),
+            *((f"/staff/members/?q={term}", f"/staff/members/?q={term}") for term in SEARCHED),
         ):
             tell(name, clerk, address, requests, STAFF_MILLISECONDS)
 
