@@ -98,7 +98,7 @@ def test_a_sale_with_lines_of_its_own_is_only_let_go() -> None:
 
 
 def test_only_what_was_matched_by_time_on_an_open_day_and_once() -> None:
-    day, taro, receipt = mistaken()
+    day, _taro, receipt = mistaken()
     who = actor()
     close("GINZA", day.day, who)
     with pytest.raises(MatchingClosed):
