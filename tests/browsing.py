@@ -47,6 +47,36 @@ def visits(chromium: Browser, language: str, faults: list[str], *, widths: Seque
         context.close()
 
 
+def journeys(chromium: Browser, language: str, faults: list[str], *, widths: Sequence[int] = WIDTHS) -> Iterator[Visit]:
+    """Yield a visit for the policy, then one that turns each page to every size and look where it stands.
+
+    For a long way through the site: it is gone twice and not once for each look.
+    """
+    size: Any = {"width": widths[0], "height": 844}
+    for checks_policy in (True, False):
+        context = chromium.new_context(
+            viewport=size, reduced_motion="reduce", locale=language, bypass_csp=not checks_policy
+        )
+        page = context.new_page()
+        if checks_policy:
+            page.on("console", lambda message: faults.append(message.text))
+        yield Visit(context, page, _turning(page, language, widths, faults, checks_policy=checks_policy))
+        context.close()
+
+
+def _turning(
+    page: Page, language: str, widths: Sequence[int], faults: list[str], *, checks_policy: bool
+) -> Callable[[str], None]:  # fmt: skip
+    def inspect(name: str) -> None:
+        for scheme, width in [(SCHEMES[0], widths[0])] if checks_policy else itertools.product(SCHEMES, widths):
+            look: Any = scheme
+            page.emulate_media(color_scheme=look)
+            page.set_viewport_size({"width": width, "height": 844})
+            _inspection(page, f"{language} {scheme} {width}", width, faults, checks_policy=checks_policy)(name)
+
+    return inspect
+
+
 def _inspection(page: Page, where: str, width: int, faults: list[str], *, checks_policy: bool) -> Callable[[str], None]:
     def inspect(name: str) -> None:
         if page.evaluate("document.documentElement.scrollWidth") > width:
