@@ -11,7 +11,7 @@ from loyalty_site import staff_roles
 from loyalty_site.lib.clock import now
 from rewards.journals import jobs
 from rewards.models import MatchingCase
-from tests.browsing import STAFF_WIDTHS, follow, journeys
+from tests.browsing import follow, long_visits
 from tests.rewards.matching.day import JST, Day, apples, journal_of, member, sell
 from tests.staff import staff
 
@@ -36,7 +36,7 @@ def test_a_day_is_matched_decided_and_closed(
     words, faults, day = WORDS[language], list[str](), Day()
     client, path = staff(staff_roles.MANAGER), tmp_path / "journal.csv"
     base = f"{live_server.url}/staff/matching/"
-    for number, visit in enumerate(journeys(chromium, language, faults, widths=STAFF_WIDTHS)):
+    for number, visit in enumerate(long_visits(chromium, language, faults)):
         page, taro = visit.page, member(name="山田 花子")
         day.day = now().astimezone(JST).date() - timedelta(days=1 + 3 * number)
         sell(taro, "1", day.at(9), 1000)

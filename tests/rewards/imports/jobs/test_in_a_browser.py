@@ -11,7 +11,7 @@ from members.models import Member, User
 from rewards.actions import import_jobs
 from rewards.imports import jobs
 from rewards.models import ImportJob
-from tests.browsing import STAFF_WIDTHS, follow, journeys, sign_in
+from tests.browsing import follow, long_visits, sign_in
 from tests.rewards.cast import published
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,7 +49,7 @@ def content(number: int) -> bytes:
 def test_a_file_goes_in(chromium: Browser, live_server: Any, language: str) -> None:
     published()
     words, faults = WORDS[language], list[str]()
-    for number, visit in enumerate(journeys(chromium, language, faults, widths=STAFF_WIDTHS)):
+    for number, visit in enumerate(long_visits(chromium, language, faults)):
         page, base = visit.page, live_server.url
         sign_in(visit.context, base, person(), language)
         page.goto(f"{base}/staff/imports/")
