@@ -13,7 +13,7 @@ from tests.rewards.bulk.cast import available, crowd, file, line
 from tests.rewards.cast import published
 from tests.staff import staff
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.torture]
+pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = {
     "ja": {"note": "経緯", "check": "ファイルを確認する", "again": "更新する", "post": "2行を処理する", "stop": "停止する", "on": "再開する", "back": "処理した分をすべて取り消す"},
     "en": {"note": "What happened", "check": "Check the file", "again": "Look again", "post": "Post 2 lines", "stop": "Stop", "on": "Go on", "back": "Take back everything that was posted"},

@@ -1,8 +1,8 @@
 """Every line is posted exactly once: thirty who start or decide, thirty workers, a worker that is killed in the middle.
 
 Seen to fail with FOR UPDATE taken from the decisions (of thirty approvals nineteen approved, of thirty who took it back
-ten did) and from the claim of a chunk (IntegrityError by the key of a line), with another key for each try (a line posted
-twice), and with the next lines taken from the file's beginning (IntegrityError).
+ten did), from the claim of a chunk (IntegrityError by the key of a line) and with another key for each try (nothing
+refused a line's second adjustment). Thirty who start one are told apart by the lock of their own row as well.
 """
 
 import signal

@@ -15,7 +15,7 @@ from tests.browsing import follow, long_visits
 from tests.rewards.matching.day import JST, Day, apples, journal_of, member, sell
 from tests.staff import staff
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.torture]
+pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = {
     "ja": {
         "deliver": "渡す", "confirm": "販売を認める", "correct": "レジの合計に直す", "choose": "このレシートに決める", "undo": "取り消す",

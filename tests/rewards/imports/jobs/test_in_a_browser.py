@@ -44,7 +44,6 @@ def content(number: int) -> bytes:
     )
 
 
-@pytest.mark.torture
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_file_goes_in(chromium: Browser, live_server: Any, language: str) -> None:
     published()
