@@ -1,6 +1,6 @@
 """What staff may be told when something about segments cannot be done."""
 
-from loyalty_site.lib.errors import DomainError
+from loyalty_site.lib.errors import DomainError, FileError
 
 
 class SegmentCodeTaken(DomainError):
@@ -40,3 +40,15 @@ class SegmentAskedFor(DomainError):
     """%(code)s asks about this segment. Change that one first."""
 
     code = "segment_asked_for"
+
+
+class ListUnreadable(FileError):
+    """This file cannot be read as CSV: save it as CSV in UTF-8 or Shift_JIS."""
+
+    field = "file"
+
+
+class ListTooLong(FileError):
+    """This file has more than %(most)s lines: divide it."""
+
+    field = "file"
