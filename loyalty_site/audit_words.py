@@ -92,6 +92,11 @@ VERBS = {
     "staff_post.add": gettext_lazy("Clerk added"),
     "staff_post.end": gettext_lazy("Clerk works there no longer"),
     "staff_post.lock": gettext_lazy("Clerk locked out"),
+    "segment.archive": gettext_lazy("Segment archived"),
+    "segment.change": gettext_lazy("Segment changed"),
+    "segment.create": gettext_lazy("Segment made"),
+    "segment.freeze": gettext_lazy("Segment frozen"),
+    "segment.thaw": gettext_lazy("Segment follows its rule again"),
     "staff_post.new_badge": gettext_lazy("New badge for a clerk"),
     "staff_post.set_pin": gettext_lazy("PIN of a clerk set"),
     "staff_post.unlock": gettext_lazy("Clerk let in again"),
@@ -117,7 +122,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "rewards_importrun": (), "members_membermerge": (), "members_likelypair": ("likely_pair",),
     "rewards_bulkadjustment": ("bulk_adjustment",), "rewards_importjob": ("import_job",), "rewards_importmap": ("import_map",),
     "rewards_journallayout": ("journal_layout", "journal", "journal_receipt"), "rewards_matchingday": ("matching_day",),
-    "rewards_matchingcase": ("matching_case",), "rewards_programexample": (),
+    "rewards_matchingcase": ("matching_case",), "rewards_programexample": (), "campaigns_segment": ("segment",),
 }  # fmt: skip
 LONGEST = 120  # characters of a value that are shown
 
