@@ -123,8 +123,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "rewards_importrun": (), "members_membermerge": (), "members_likelypair": ("likely_pair",),
     "rewards_bulkadjustment": ("bulk_adjustment",), "rewards_importjob": ("import_job",), "rewards_importmap": ("import_map",),
     "rewards_journallayout": ("journal_layout", "journal", "journal_receipt"), "rewards_matchingday": ("matching_day",),
-    "rewards_matchingcase": ("matching_case",), "rewards_programexample": (),
-    "campaigns_segment": ("segment",),
+    "rewards_matchingcase": ("matching_case",), "rewards_programexample": (), "campaigns_segment": ("segment",),
 }  # fmt: skip
 LONGEST = 120  # characters of a value that are shown
 

@@ -36,11 +36,12 @@ _COMPILERS: Mapping[str, Callable[[Mapping[str, Any], Scope], SQL]] = {
     "rfm": rfm.rfm,
 }
 _FROM = sql.SQL("FROM members_member m LEFT JOIN rewards_pointaccount a ON a.member_id = m.id{tables} WHERE {which}")
+_ID = sql.SQL("m.id")
 _ACTIVE = sql.SQL("m.status = 'active'")
 _JOINED = {"all": sql.SQL(" AND "), "any": sql.SQL(" OR "), "none": sql.SQL(" OR ")}
 
 
-def members(rule: Group, scope: Scope, select: SQL = sql.SQL("m.id")) -> SQL:
+def members(rule: Group, scope: Scope, select: SQL = _ID) -> SQL:
     """Return the statement that yields the active members for whom a rule holds."""
     condition = _where(rule, scope)
     which: SQL = sql.SQL("{} AND {}").format(_ACTIVE, condition)
