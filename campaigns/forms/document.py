@@ -45,23 +45,22 @@ def posted(data: QueryDict) -> Document:
 def changed(document: Document, act: str) -> Document:
     """Return a rule after a button was pressed: `add PATH`, `group PATH` or `remove PATH`; as it was for any other."""
     verb, _, path = act.partition(" ")
+    if not _NAME.fullmatch(f"{path}-join"):
+        return document
+    steps = _order(path)
     if verb in ("add", "group"):
-        parts = _parts(document, _steps(path))
+        parts = _parts(document, steps)
         if parts is not None:
             parts.append(blank() if verb == "add" else fresh())
-    elif verb == "remove" and (steps := _steps(path)):
+    elif verb == "remove" and steps:
         parts = _parts(document, steps[:-1])
-        if parts is not None and 0 < steps[-1] <= len(parts):
+        if parts is not None and steps[-1] <= len(parts):
             del parts[steps[-1] - 1]
     return document
 
 
 def _order(path: str) -> list[int]:
     return [int(step) for step in path.split(".")[1:]]
-
-
-def _steps(path: str) -> list[int]:
-    return _order(path) if _NAME.fullmatch(f"{path}-join") else []
 
 
 def _parts(document: Document, steps: list[int]) -> list[Document] | None:

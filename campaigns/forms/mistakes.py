@@ -49,5 +49,3 @@ def _at_its_place(mistake: Mistake) -> str:
         return told
     value = f" ({mistake.name})" if mistake.name and mistake.reason != "unknown" else ""
     return gettext("Part %(place)s%(value)s: %(told)s") % {"place": mistake.place, "value": value, "told": told}
-
-

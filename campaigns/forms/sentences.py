@@ -87,7 +87,7 @@ def _expiring(values: Values, lists: Lists) -> str:
 
 
 def _recency(values: Values, lists: Lists) -> str:
-    return _("Bought last %(range)s ago") % {"range": between(values, phrases.days)}
+    return _("Last bought %(range)s ago") % {"range": between(values, phrases.days)}
 
 
 def _where(values: Values, lists: Lists) -> dict[str, str]:

@@ -91,9 +91,9 @@ _OPTIONS: Words = {
     "news": pgettext_lazy("topic", "news"),
     "surveys": pgettext_lazy("topic", "surveys"),
     "points": pgettext_lazy("topic", "points"),
-    "held": _("held"),
-    "redeemed": _("redeemed"),
-    "expired": _("expired unused"),
+    "held": pgettext_lazy("coupon", "held"),
+    "redeemed": pgettext_lazy("coupon", "redeemed"),
+    "expired": pgettext_lazy("coupon", "expired unused"),
 }
 _MONTHS: tuple[Promise, ...] = (
     _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"), _("August"), _("September"),

@@ -71,14 +71,18 @@ def why(request: HttpRequest, segment_id: UUID) -> HttpResponse:
 @require_POST
 def count(request: HttpRequest, segment_id: UUID) -> HttpResponse:
     """Count a dynamic segment again."""
-    return _act(request, segment_id, lambda pk, **_actor: segments.recount(pk), gettext_noop("The members were counted."))
+    return _act(
+        request, segment_id, lambda pk, **_actor: segments.recount(pk), gettext_noop("The members were counted.")
+    )
 
 
 @staff("campaigns.edit_segment")
 @require_POST
 def freeze(request: HttpRequest, segment_id: UUID) -> HttpResponse:
     """Keep a segment as it is."""
-    return _act(request, segment_id, segments.freeze, gettext_noop("The segment is frozen: its members stay as they are."))
+    return _act(
+        request, segment_id, segments.freeze, gettext_noop("The segment is frozen: its members stay as they are.")
+    )
 
 
 @staff("campaigns.edit_segment")
