@@ -58,6 +58,7 @@ class Desk:
             "form": self.form,
             "pasted": self.pasted,
             "has_rule": self.has_rule,
+            "has_mistakes": bool(self.mistakes),
             "rule": Pencil(names, self.mistakes).draw(self.document),
             "lists": names,
             **self.context,

@@ -64,7 +64,9 @@ def test_a_segment_is_written_counted_and_listed(marketer: Client) -> None:
     page = said(marketer, "/staff/segments/")
     assert "Buys often" in page
     assert "dynamic" in page
-    assert who.number in said(marketer, f"/staff/segments/{segment.pk}/")
+    page = said(marketer, f"/staff/segments/{segment.pk}/")
+    assert '<span class="figure__value">1</span>' in page
+    assert who.number in page
 
 
 @pytest.mark.parametrize(
@@ -105,7 +107,15 @@ def test_a_mistake_stands_at_its_condition(marketer: Client) -> None:
     assert answer.status_code == 422
     assert "0から1,000,000までの数を入力してください。" in page
     assert "整数を入力してください。" in page
+    assert "印の付いた項目をご確認ください。" in page
     assert "よく買う" in page
+
+
+def test_a_segment_that_asks_about_itself_is_told_once_on_top(marketer: Client) -> None:
+    itself = {"r.1-kind": "segment", "r.1-segment": "often"}
+    answer = marketer.post("/staff/segments/new", typed(**itself), headers={"accept-language": "en"})
+    assert answer.status_code == 422
+    assert "A segment cannot ask about itself" in answer.content.decode()
 
 
 def test_a_code_that_is_taken_is_told_at_its_field(marketer: Client) -> None:
