@@ -65,7 +65,7 @@ POSTED = {
     "staff/members/<uuid:member_id>/check", "staff/members/<uuid:member_id>/status", "staff/adjustments/<uuid:adjustment_id>",
     "staff/duplicates/<uuid:pair_id>/dismiss", "staff/merges/new", "staff/merges/<uuid:merge_id>/undo",
     "staff/matching/cases/<uuid:case_id>", "staff/matching/receipts/<uuid:receipt_id>",
-    "staff/day-sheets/reopen",
+    "staff/matching/receipts/<uuid:receipt_id>/undo", "staff/day-sheets/reopen",
 }  # fmt: skip
 
 DOORS: dict[str, Door] = {
@@ -285,6 +285,7 @@ WORK: dict[str, Door] = {
     "staff/matching/days/<str:store>/<str:day>": MISSING_DAY,
     "staff/matching/cases/<uuid:case_id>": MISSING_MATCH,  # one of the members' enquiries is none of these
     "staff/matching/receipts/<uuid:receipt_id>": MISSING_MATCH,
+    "staff/matching/receipts/<uuid:receipt_id>/undo": MISSING_MATCH,
     "staff/matching/journals/": work("store_manager", "manager", "administrator"),
     "staff/matching/journals/<uuid:journal_id>": MISSING_DAY,
     "staff/matching/columns/<uuid:register_id>": MISSING_MATCH,
@@ -312,6 +313,7 @@ WORK: dict[str, Door] = {
     "staff/imports/<uuid:job_id>/check": work(*IMPORTS, outcome=ELSEWHERE),
     "staff/imports/<uuid:job_id>/begin": work(*IMPORTS, outcome=ELSEWHERE),
     "staff/imports/<uuid:job_id>/stop": work(*IMPORTS, outcome=ELSEWHERE),
+    "staff/imports/<uuid:job_id>/delete-file": work(*IMPORTS, outcome=ELSEWHERE),
     "staff/imports/<uuid:job_id>/rejects": work(*IMPORTS, outcome=MISSING),
     "staff/imports/<uuid:job_id>/rejects.csv": work(*IMPORTS, outcome=MISSING),
     "staff/program/": work(*SEES_TERMS),
