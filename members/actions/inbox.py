@@ -10,6 +10,7 @@ from django.utils import translation
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.ids import uuid7
 from members.models import Message
+from members.selectors.merged import is_of_person
 
 CAMPAIGN_KEPT = timedelta(days=90)
 CHUNK_ROWS = 1_000
@@ -68,7 +69,7 @@ def mark_read(message: Message) -> None:
 
 def mark_all_read(member_id: UUID) -> int:
     """Remember that a member has seen everything that lies in the inbox; return how many messages that were new."""
-    return Message.objects.filter(member_id=member_id, read_at=None).update(read_at=now())
+    return Message.objects.filter(is_of_person(member_id), read_at=None).update(read_at=now())
 
 
 def purge() -> int:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from loyalty_site.lib.clock import now
@@ -31,6 +32,13 @@ class Invitation(NamedTuple):
     address: str = ""
 
 
+class Sides(NamedTuple):
+    """The two people of a referral: each one's own membership, or the one that it was merged into."""
+
+    referrer: Member
+    friend: Member
+
+
 def link_of(member: Member, *, device: str = "", address: str = "") -> ReferralLink:
     """Return a member's link, made now where there is none, and note where the member looks at it from."""
     seen = {"device": _digest("device", device), "address": _digest("address", address)}
@@ -51,23 +59,28 @@ def link_of(member: Member, *, device: str = "", address: str = "") -> ReferralL
 def bind(invitation: Invitation, friend: Member) -> Referral | None:
     """Bind a member who has just joined to the member whose link brought them, once; None where there is none.
 
-    A code that nobody has, one's own and that of a member who has left bind nothing.
+    A code that nobody has, one's own and that of a member who has left bind nothing; a merged member's link is the
+    link of the one who goes on.
     """
     code = read_coupon_code(invitation.code)
-    link = ReferralLink.objects.select_related("member__user").filter(code=code).first() if code else None
-    if link is None or link.member_id == friend.pk or link.member.status == Member.Status.LEFT:
+    links = ReferralLink.objects.select_related("member__user", "member__merged_into__user")
+    link = links.filter(code=code).first() if code else None
+    referrer = (link.member.merged_into or link.member) if link is not None else None
+    if link is None or referrer is None or referrer.pk == friend.pk or referrer.status == Member.Status.LEFT:
         return None
     came_from = (_digest("device", invitation.device), _digest("address", invitation.address))
-    found = signs(_person(link.member, bytes(link.device), bytes(link.address)), _person(friend, *came_from))
+    found = signs(_person(referrer, bytes(link.device), bytes(link.address)), _person(friend, *came_from))
     status = Referral.Status.HELD if found else Referral.Status.JOINED
     Referral.objects.bulk_create(
-        [Referral(referrer=link.member, friend=friend, status=status, signs=found, joined_at=now())],
+        [Referral(referrer=referrer, friend=friend, status=status, signs=found, joined_at=now())],
         ignore_conflicts=True,
     )
     return Referral.objects.filter(friend=friend).first()
 
 
-def settle(referral_id: UUID, purchase_of: Callable[[Referral], UUID | None], pay: Callable[[Referral], int]) -> bool:
+def settle(
+    referral_id: UUID, purchase_of: Callable[[Referral, Sides], UUID | None], pay: Callable[[Referral, Sides], int]
+) -> bool:
     """Settle a referral whose friend has kept a purchase: look again, have both paid, once; False where it waits on.
 
     `purchase_of` returns the purchase that was kept, with whatever it needs locked; `pay` returns the points. A
@@ -76,20 +89,36 @@ def settle(referral_id: UUID, purchase_of: Callable[[Referral], UUID | None], pa
     with transaction.atomic():
         rows = Referral.objects.select_for_update(of=["self"], skip_locked=True, no_key=True)
         referral = rows.filter(pk=referral_id, status=Referral.Status.JOINED).first()
-        if referral is None:
+        sides = _sides(referral) if referral is not None else None
+        if referral is None or sides is None:
             return False
-        purchase_id = purchase_of(referral)
+        purchase_id = purchase_of(referral, sides)
         if purchase_id is None:
             return False
-        found = [] if referral.cleared_at else signs(_person(referral.referrer), _person(referral.friend))
+        found = [] if referral.cleared_at else signs(_person(sides.referrer), _person(sides.friend))
         if found:  # what they have told of themselves since
             referral.status, referral.signs = Referral.Status.HELD, found
         else:
-            points = pay(referral)
+            points = pay(referral, sides)
             referral.status = Referral.Status.REWARDED if points else Referral.Status.QUALIFIED
             referral.purchase_id, referral.settled_at = purchase_id, now()
         referral.save()
         return not found
+
+
+def _sides(referral: Referral) -> Sides | None:
+    """Return who is rewarded; the members are locked, so that nobody is merged, and no merge undone, meanwhile.
+
+    None while a merge has made the two one person, or says that the friend was a member already: nothing is decided
+    then, so that the referral goes on once the merge is undone.
+    """
+    ids = [referral.referrer_id, referral.friend_id]
+    rows = Member.objects.select_for_update(of=["self"], no_key=True).filter(pk__in=ids).order_by("pk")
+    own = {row.pk: row for row in rows.select_related("user", "merged_into__user")}
+    referrer, friend = (own[pk].merged_into or own[pk] for pk in ids)
+    memberships = Member.objects.filter(Q(pk=friend.pk) | Q(merged_into=friend.pk))
+    was_member = memberships.filter(joined_at__lt=own[referral.friend_id].joined_at).exists()
+    return None if referrer == friend or was_member else Sides(referrer, friend)
 
 
 def approve(referral_id: UUID, actor: Actor) -> Referral:

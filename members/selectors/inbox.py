@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from loyalty_site.lib.clock import now
 from members.models import Message
+from members.selectors.merged import is_of_person
 
 PAGE = 20
 
@@ -18,8 +19,11 @@ class Page(NamedTuple):
 
 
 def kept(member_id: UUID, at: datetime | None = None) -> QuerySet[Message]:
-    """Return the messages of a member whose time is not over, now or at a moment."""
-    return Message.objects.filter(Q(expires_at=None) | Q(expires_at__gt=at or now()), member=member_id)
+    """Return the messages of a member whose time is not over, now or at a moment.
+
+    Those of a membership that was merged into this one are this one's, until the merge is undone.
+    """
+    return Message.objects.filter(is_of_person(member_id), Q(expires_at=None) | Q(expires_at__gt=at or now()))
 
 
 def page(member_id: UUID, before: UUID | None = None, size: int = PAGE) -> Page:

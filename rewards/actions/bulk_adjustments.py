@@ -5,7 +5,7 @@ points together are within the programme's limit for one person and within what 
 person decides about the whole. The lines are posted by `rewards.actions.bulk_posting`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -22,7 +22,6 @@ from rewards.core.adjusting import a_day
 from rewards.models import BulkAdjustment, BulkLine
 from rewards.selectors.timeline import current_timeline
 
-ROWS = 2_000
 Status = BulkAdjustment.Status
 _bell = Bell("rewards.run_bulk_adjustments")
 
@@ -40,10 +39,12 @@ class Checked(NamedTuple):
 
 def upload(file_name: str, content: bytes, lines: int, note: str, user_id: UUID) -> BulkAdjustment:
     """Keep a file that was looked over, and have it checked line by line."""
+    at = now()
     with transaction.atomic():
         bulk = BulkAdjustment.objects.create(
-            file_name=file_name[:255], content=content, note=note, total=lines, asked_by_id=user_id, uploaded_at=now()
-        )
+            file_name=file_name[:255], content=content, note=note, total=lines, asked_by_id=user_id, uploaded_at=at,
+            began_at=at,
+        )  # fmt: skip
         record_change(Actor.of(user_id=user_id), "bulk_adjustment.upload", bulk.pk, lines=lines)
         transaction.on_commit(_bell.ring)
     return bulk
@@ -51,25 +52,25 @@ def upload(file_name: str, content: bytes, lines: int, note: str, user_id: UUID)
 
 def claim(bulk_id: UUID, *stages: str) -> BulkAdjustment | None:
     """Lock a file that is at one of these stages and not stopped, in the caller's transaction; None where another has it."""
-    rows = BulkAdjustment.objects.select_for_update(skip_locked=True, of=["self"])
+    rows = BulkAdjustment.objects.select_for_update(skip_locked=True, of=["self"]).defer("content")
     return rows.filter(pk=bulk_id, status__in=stages, is_stopped=False).first()
 
 
-def keep(bulk: BulkAdjustment, lines: Iterable[Checked]) -> None:
-    """Keep what the dry run found, in the caller's transaction; the file itself is forgotten."""
-    rows: list[BulkLine] = []
-    for line in lines:
-        rows.append(_row(bulk, line))
-        bulk.wrong += bool(line.error)
-        if not line.error:
-            bulk.given += max(0, line.points)
-            bulk.taken += max(0, -line.points)
-        if len(rows) == ROWS:
-            BulkLine.objects.bulk_create(rows)
-            rows = []
-    BulkLine.objects.bulk_create(rows)
+def keep(bulk: BulkAdjustment, lines: Sequence[Checked]) -> None:
+    """Keep what the dry run found of the next lines, in the caller's transaction."""
+    good = [line.points for line in lines if not line.error]
+    bulk.done += len(lines)
+    bulk.wrong += len(lines) - len(good)
+    bulk.given += sum(points for points in good if points > 0)
+    bulk.taken -= sum(points for points in good if points < 0)
+    BulkLine.objects.bulk_create([_row(bulk, line) for line in lines])
+    bulk.save(update_fields=["done", "wrong", "given", "taken"])
+
+
+def end_check(bulk: BulkAdjustment) -> None:
+    """Tell what the dry run came to, in the caller's transaction; the file itself is forgotten."""
     bulk.status, bulk.content = Status.WRONG if bulk.wrong else Status.CHECKED, None
-    bulk.save(update_fields=["status", "content", "wrong", "given", "taken"])
+    bulk.save(update_fields=["status", "content"])
 
 
 def needs_second(bulk: BulkAdjustment, user: User, at: datetime) -> bool:
@@ -120,7 +121,7 @@ def decline(bulk_id: UUID, user_id: UUID) -> BulkAdjustment:
 
 
 def stop(bulk_id: UUID, user_id: UUID) -> None:
-    """Stop after the lines at hand; what is posted stays, and the rest goes on when somebody says so. Raises BulkMoved."""
+    """Stop after the lines at hand; what is checked or posted stays, and the rest goes on when somebody says so. Raises BulkMoved."""
     _switch(bulk_id, user_id, is_stopped=True)
 
 
@@ -148,7 +149,7 @@ def reverse(bulk_id: UUID, user_id: UUID) -> BulkAdjustment:
 
 def _switch(bulk_id: UUID, user_id: UUID, *, is_stopped: bool) -> None:
     with transaction.atomic():
-        bulk = _locked(bulk_id, Status.RUNNING, Status.REVERSING)
+        bulk = _locked(bulk_id, Status.READING, Status.RUNNING, Status.REVERSING)
         if bulk.is_stopped == is_stopped:
             return
         bulk.is_stopped, bulk.began_at, bulk.began_with = is_stopped, now(), bulk.done
@@ -159,7 +160,7 @@ def _switch(bulk_id: UUID, user_id: UUID, *, is_stopped: bool) -> None:
 
 
 def _locked(bulk_id: UUID, *stages: str) -> BulkAdjustment:
-    bulk = BulkAdjustment.objects.select_for_update().get(pk=bulk_id)
+    bulk = BulkAdjustment.objects.select_for_update().defer("content").get(pk=bulk_id)
     if bulk.status not in stages:
         raise errors.BulkMoved
     return bulk

@@ -40,7 +40,7 @@ from rewards.core.moves import drawn_from
 from rewards.core.terms import Terms
 from rewards.models import Coupon, Redemption
 from rewards.selectors.accounts import Account, load
-from rewards.selectors.coupons import Named, bearer, issued_moments, judge
+from rewards.selectors.coupons import Named, bearer, issued_moments, judge, lock_holder
 from rewards.selectors.lots import load_empty_lots
 from rewards.selectors.merged import load_with_keeper
 
@@ -133,8 +133,7 @@ def redeem(named: Named, use: Use, purchase_id: UUID | None = None) -> Redemptio
     Raises LinesNeeded, CouponForPurchase, and the first of what `refusals_of` finds against this use.
     """
     with transaction.atomic():
-        account = load([named.account_id], use.at, lots=True)[named.account_id]
-        coupon = Coupon.objects.get(pk=named.id)
+        account, coupon = lock_holder(named, use.at)
         refusals, parts, offer, terms = judge(coupon, account, use)
         if refusals:
             raise refusals[0]

@@ -127,6 +127,14 @@ def stop(job_id: UUID, actor: Actor) -> None:
             record_change(actor, "import_job.stop", job_id)
 
 
+def delete_file(job_id: UUID, actor: Actor) -> None:
+    """Say that a job's file goes, in the transaction of whoever removes it. Raises ImportMoved while it is under way."""
+    job = ImportJob.objects.select_for_update().get(pk=job_id)
+    if job.is_under_way:
+        raise errors.ImportMoved
+    record_change(actor, "import_job.delete_file", job.pk, after={"file": job.file_name})
+
+
 def claim() -> ImportJob | None:
     """Take the job that has waited longest, or one whose worker is silent; None where there is none.
 

@@ -23,7 +23,13 @@ from rewards.core.drafts import DraftLine
 from rewards.core.matching import Matching, Slip, match
 from rewards.core.refusals import AlreadyCompleted, Refusal
 from rewards.models import JournalReceipt, MatchingCase, MatchingDay, PurchaseLine
-from rewards.selectors.matching import receipts_to_match, registers_missing, sales_to_match, whole_days
+from rewards.selectors.matching import (
+    receipts_to_match,
+    refused_pairs,
+    registers_missing,
+    sales_to_match,
+    whole_days,
+)
 
 ONE_DAY = timedelta(days=1)
 _Kind, _State = MatchingCase.Kind, MatchingCase.State
@@ -93,7 +99,10 @@ def match_day(store: str, day: date, beat: Beat = lambda: None) -> None:
     with transaction.atomic():
         row = lock_day(store, day)
         if row.closed_at is None:
-            found = match(sales_to_match(store, day), receipts_to_match(store, day), whole_days(store, day))
+            found = match(
+                sales_to_match(store, day), receipts_to_match(store, day), whole_days(store, day),
+                refused_pairs(store, day),
+            )  # fmt: skip
             _apply(row, found)
     settle(store, beat)
 

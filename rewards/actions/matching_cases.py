@@ -5,6 +5,7 @@ Each decision is one transaction: the day's row, the case, then the account. The
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -96,24 +97,15 @@ def correct(case_id: UUID, reason: str, actor: Actor) -> None:
     reason = reason_given(reason)
     with transaction.atomic():
         case = _locked(case_id, _Kind.DIFFERS)
-        if Refund.objects.filter(purchase=case.purchase_id).exists():
-            raise GoodsCameBack
         receipt = case.receipt
         assert receipt is not None
-        let_go(case.hold_id)
-        bought = Purchase.objects.get(pk=case.purchase_id)
-        before = stored_draft(bought)
-        _refund_all(case)
-        digits = current_timeline().at(bought.purchased_at).digits
-        posted = post_purchase(
-            replace(
-                before, external_id=f"{bought.external_id[:240]}-r", total=to_minor(receipt.total, digits),
-                lines=tuple(lines_of(receipt)), shipping=0, tax=0, tax_excluded=False,
-            ),
-            origin=ORIGIN,
+        digits = current_timeline().at(case.purchase.purchased_at).digits
+        posted_id = post_anew(
+            case, total=to_minor(receipt.total, digits), lines=tuple(lines_of(receipt)), shipping=0, tax=0,
+            tax_excluded=False,
         )  # fmt: skip
-        _pair(receipt.pk, posted.id)
-        _decide(case, _State.CORRECTED, actor, reason, posted=str(posted.id))
+        _pair(receipt.pk, posted_id)
+        _decide(case, _State.CORRECTED, actor, reason, posted=str(posted_id))
 
 
 def choose(case_id: UUID, receipt_id: UUID | None, actor: Actor) -> None:
@@ -202,6 +194,21 @@ def _pair(receipt_id: UUID, purchase_id: UUID, *, is_settled: bool = True) -> No
     by, at = JournalReceipt.By.PERSON, now() if is_settled else None
     if not free.update(purchase=purchase_id, paired_by=by, settled_at=at):
         raise CandidateGone
+
+
+def post_anew(case: MatchingCase, **changes: Any) -> UUID:
+    """Take the sale of a case back and post it with these changes, in the caller's transaction; returns the new one's id.
+
+    Raises GoodsCameBack, and a Refusal.
+    """
+    if Refund.objects.filter(purchase=case.purchase_id).exists():
+        raise GoodsCameBack
+    let_go(case.hold_id)
+    bought = Purchase.objects.get(pk=case.purchase_id)
+    before = stored_draft(bought)
+    _refund_all(case)
+    draft = replace(before, external_id=f"{bought.external_id[:240]}-r", **changes)
+    return post_purchase(draft, origin=ORIGIN).id
 
 
 def _refund_all(case: MatchingCase) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from members.actions import referrals
+from members.actions.referrals import Sides
 from members.models import Member, Referral
 from rewards.actions.accounts import open_account
 from rewards.actions.activities import REFERRAL, REFERRED, post_activity
@@ -34,10 +35,14 @@ def reward_referrals(at: datetime) -> int:
 
 def _waiting(terms: Terms, at: datetime) -> Iterator[UUID]:
     """Yield the referrals whose friend has a purchase that is old enough, a chunk at a time."""
-    bought = _old_enough(terms, at).filter(account__member=OuterRef("friend"), purchased_at__gte=OuterRef("joined_at"))
+    since = _old_enough(terms, at).filter(purchased_at__gte=OuterRef("joined_at"))
+    has_bought = Exists(since.filter(account__member=OuterRef("friend")))
+    merged_has = Exists(since.filter(account__member=OuterRef("friend__merged_into")))
     last = UUID(int=0)
     while True:
-        rows = Referral.objects.filter(Exists(bought), status=Referral.Status.JOINED, pk__gt=last).order_by("pk")
+        rows = Referral.objects.filter(has_bought | merged_has, status=Referral.Status.JOINED, pk__gt=last).order_by(
+            "pk"
+        )
         chunk = list(rows.values_list("pk", flat=True)[:CHUNK])
         yield from chunk
         if len(chunk) < CHUNK:
@@ -52,20 +57,20 @@ def _old_enough(terms: Terms, at: datetime) -> QuerySet[Purchase]:
 
 
 def _settle(referral_id: UUID, terms: Terms, at: datetime) -> bool:
-    def kept(referral: Referral) -> UUID | None:
+    def kept(referral: Referral, sides: Sides) -> UUID | None:
         """Return the first purchase that was kept, with both accounts locked in order: no refund comes between."""
-        members = [referral.referrer, referral.friend]
-        lock_accounts([open_account(member.pk, member.joined_at) for member in members])
-        return _first_kept(referral, terms, at)
+        lock_accounts([open_account(member.pk, member.joined_at) for member in sides])
+        return _first_kept(referral, sides, terms, at)
 
-    def pay(referral: Referral) -> int:
-        return _pay(referral.referrer, REFERRAL, referral, at) + _pay(referral.friend, REFERRED, referral, at)
+    def pay(referral: Referral, sides: Sides) -> int:
+        return _pay(sides.referrer, REFERRAL, referral, at) + _pay(sides.friend, REFERRED, referral, at)
 
     return referrals.settle(referral_id, kept, pay)
 
 
-def _first_kept(referral: Referral, terms: Terms, at: datetime) -> UUID | None:
-    rows = _old_enough(terms, at).filter(account__member=referral.friend, purchased_at__gte=referral.joined_at)
+def _first_kept(referral: Referral, sides: Sides, terms: Terms, at: datetime) -> UUID | None:
+    friends = [referral.friend_id, sides.friend.pk]
+    rows = _old_enough(terms, at).filter(account__member__in=friends, purchased_at__gte=referral.joined_at)
     for purchase in rows.order_by("purchased_at", "pk").iterator():
         back = Refund.objects.filter(purchase=purchase).aggregate(sum=Sum("amount"))["sum"] or 0
         goods = purchase.total - purchase.shipping - back

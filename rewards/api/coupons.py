@@ -34,6 +34,7 @@ from rewards.core.drafts import DraftLine
 from rewards.core.refusals import DiscountAbovePrice, UnknownMember
 from rewards.models import Purchase, Redemption
 from rewards.selectors.coupons import Named, find_coupon, lines_bought, preview_use
+from rewards.selectors.merged import keeper_of
 from rewards.selectors.purchases import find_placed
 from rewards.selectors.receipts import balance_of
 from rewards.selectors.targets import find_holder
@@ -109,7 +110,8 @@ def use(request: HttpRequest, code: CouponPath, body: NewRedemption) -> HttpResp
         if bought is not None:
             lines = lines_bought(bought.pk, digits) if lines is None else lines
             shipping = to_minor(bought.shipping, digits) if shipping is None else shipping
-        is_own = bought is None or bought.account_id in (None, named.account_id)
+        buyer = bought.account_id if bought is not None else None
+        is_own = buyer is None or (keeper_of(buyer) or buyer) == named.account_id
         use_of_it = Use(now(), body.store, lines, is_own, shipping or 0)
         redemption = redeem(named, use_of_it, None if bought is None else bought.pk)
         discount = format_amount(to_minor(redemption.discount, digits), digits)

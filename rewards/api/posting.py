@@ -77,8 +77,21 @@ def post_one(body: NewPurchase, caller: Caller, proof: Proof) -> dict[str, Any]:
 def post_many(bodies: Sequence[NewPurchase], caller: Caller, proofs: Sequence[Proof]) -> list[Receipt | Refused]:
     """Post purchases in their order, in the caller's transaction; returns what each did or what refused it.
 
-    `proofs` are what their proofs of the person were found to be worth.
+    `proofs` are what their proofs of the person were found to be worth. Where a merge, or its undoing, comes between
+    the reading of a member and the lock of their account, the member is read again: whoever goes on gets the purchase.
     """
+    outcomes, left = _post_as_read(bodies, caller, proofs)
+    if left:
+        again = post_many([bodies[index] for index in left], caller, [proofs[index] for index in left])
+        for index, outcome in zip(left, again, strict=True):
+            outcomes[index] = outcome
+    return outcomes
+
+
+def _post_as_read(
+    bodies: Sequence[NewPurchase], caller: Caller, proofs: Sequence[Proof]
+) -> tuple[list[Receipt | Refused], list[int]]:
+    """Post purchases; returns the outcomes, and which of them were refused because their member left meanwhile."""
     found = targets([Wanted(body.store, body.external_id, body.member) for body in bodies])
     known = timeline_of(found[0])
     coupons = find_coupons(code for body in bodies for code in body.coupons)
@@ -91,8 +104,13 @@ def post_many(bodies: Sequence[NewPurchase], caller: Caller, proofs: Sequence[Pr
         for body, target in zip(bodies, found, strict=True)
         if target.purchase_id is not None
     }
-    outcomes = iter(post_purchases([draft for draft in drafts if isinstance(draft, Draft)], known, stored))
-    return [next(outcomes) if isinstance(draft, Draft) else draft for draft in drafts]
+    posted = iter(post_purchases([draft for draft in drafts if isinstance(draft, Draft)], known, stored))
+    outcomes = [next(posted) if isinstance(draft, Draft) else draft for draft in drafts]
+    left = [
+        index for index, draft in enumerate(drafts)
+        if isinstance(draft, Draft) and isinstance(outcomes[index], MemberLeft)
+    ]  # fmt: skip
+    return outcomes, left
 
 
 def _draft_or_refusal(

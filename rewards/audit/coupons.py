@@ -118,11 +118,20 @@ _LIVE = (
     " LEFT JOIN rewards_redemption r ON r.coupon_id = c.id AND r.cancelled_at IS NULL"
     " WHERE (c.status = 'redeemed') <> (r.id IS NOT NULL) ORDER BY 1 LIMIT 1"
 )
+_OF_GUESTS = (
+    "SELECT r.id FROM rewards_redemption r JOIN rewards_purchase p ON p.id = r.purchase_id"
+    " WHERE r.is_of_purchase AND p.account_id IS NULL ORDER BY 1 LIMIT 1"
+)
 
 
 def check_stock(reader: Reader) -> None:
-    """Compare the counters of stock with the coupons that are out, and what is used with its live redemption."""
+    """Compare the counters of stock with the coupons that are out, and what is used with its live redemption.
+
+    A guest's purchase uses no coupon.
+    """
     for reward, out, issued in reader.rows(_STOCK):
         same("rewards_rewardstock", reward, "issued", int(out), int(issued))
     for coupon_id, is_live, status in reader.rows(_LIVE):
         same(TABLE, coupon_id, "status", "redeemed" if is_live == "t" else "one without a live redemption", status)
+    for (redemption_id,) in reader.rows(_OF_GUESTS):
+        raise surplus(REDEMPTIONS, redemption_id)

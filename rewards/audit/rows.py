@@ -71,9 +71,10 @@ _QUERIES = {
         " WHERE account_id BETWEEN %(first)s AND %(last)s ORDER BY account_id, id"
     ),
     "redemptions": (
-        "SELECT c.account_id, r.id, r.coupon_id, r.purchase_id, r.store_id, r.discount, r.lines, r.redeemed_at,"
-        " r.cancelled_at FROM rewards_redemption r JOIN rewards_coupon c ON c.id = r.coupon_id"
-        " WHERE r.is_of_purchase AND c.account_id BETWEEN %(first)s AND %(last)s ORDER BY c.account_id, r.id"
+        # By the purchase: its coupon may be one of an account that was merged into the buyer's.
+        "SELECT p.account_id, r.id, r.coupon_id, r.purchase_id, r.store_id, r.discount, r.lines, r.redeemed_at,"
+        " r.cancelled_at FROM rewards_redemption r JOIN rewards_purchase p ON p.id = r.purchase_id"
+        " WHERE r.is_of_purchase AND p.account_id BETWEEN %(first)s AND %(last)s ORDER BY p.account_id, r.id"
     ),
     "sent": (
         "SELECT sender_id, id, points, transferred_at FROM rewards_transfer"

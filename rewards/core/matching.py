@@ -53,8 +53,14 @@ class Matching:
     only_register: list[Slip] = field(default_factory=list)
 
 
-def match(sales: Sequence[Slip], receipts: Sequence[Slip], whole: Collection[tuple[str, date]]) -> Matching:
-    """Pair sales with receipts; `whole` names the registers and days of which every receipt is known."""
+def match(
+    sales: Sequence[Slip], receipts: Sequence[Slip], whole: Collection[tuple[str, date]],
+    refused: Collection[tuple[UUID, UUID]] = (),
+) -> Matching:  # fmt: skip
+    """Pair sales with receipts; `whole` names the registers and days of which every receipt is known.
+
+    `refused` are sales and receipts of which a person has said that they are no pair.
+    """
     found = Matching()
     left, printed = list(sales), list(receipts)
     for same_day in (True, False):  # around midnight the two clocks may disagree about the day
@@ -70,13 +76,16 @@ def match(sales: Sequence[Slip], receipts: Sequence[Slip], whole: Collection[tup
         )
     left = [sale for sale in left if (sale.register, sale.day) in whole]
     printed = [receipt for receipt in printed if (receipt.register, receipt.day) in whole]
-    _decide(found, left, printed)
+    _decide(found, left, printed, refused)
     return found
 
 
-def _decide(found: Matching, left: list[Slip], printed: list[Slip]) -> None:
+def _decide(
+    found: Matching, left: list[Slip], printed: list[Slip], refused: Collection[tuple[UUID, UUID]]
+) -> None:  # fmt: skip
     """Sort what no number with its total has paired: near in time, another total, more than one way, or alone."""
-    edges = {*_by_time(left, printed), *_by_number(left, printed)}
+    near = {*_by_time(left, printed), *_by_number(left, printed)}
+    edges = {(sale, receipt) for sale, receipt in near if (sale.id, receipt.id) not in refused}
     pairs = set(_alone(list(edges)))
     for sale, receipt in sorted(pairs):
         if sale.total == receipt.total:

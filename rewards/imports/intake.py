@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
+from django.db import transaction
+
 from loyalty_site.lib import csvfile, workbook
 from loyalty_site.lib.csvfile import FileFault, Survey
 from loyalty_site.lib.ids import uuid7
@@ -57,6 +59,15 @@ def _make_csv(path: Path, name: str) -> None:
     files.keep(made, ())
     workbook.to_csv(path, made, name)
     shutil.move(made, path)
+
+
+def delete(job_id: UUID, actor: Actor) -> None:
+    """Delete the file that was sent, and what was rejected of it. Raises ImportFileGone, and ImportMoved while it is under way."""
+    with transaction.atomic():  # the job is locked, so that nobody begins it meanwhile
+        import_jobs.delete_file(job_id, actor)
+        if not files.path_of(job_id).exists():
+            raise errors.ImportFileGone
+        files.forget(job_id)
 
 
 def look_through(job_id: UUID, name: str) -> Survey:

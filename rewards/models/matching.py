@@ -50,7 +50,8 @@ class MatchingCase(models.Model):
     """A sale of the counter that the journal does not bear out; open until a person, or a later journal, decides.
 
     `hold` reserves what the sale earned while it stands at the counter alone; `points_gone` are those of its points that
-    were used, or gone otherwise, before. `candidates` are the receipts that may be its own, where it is unsure.
+    were used, or gone otherwise, before. `candidates` are the receipts that may be its own, where it is unsure; `refused`
+    are those of which a person has said that they are not.
     """
 
     class Kind(models.TextChoices):
@@ -66,6 +67,7 @@ class MatchingCase(models.Model):
         REVERSED = "reversed", _("reversed")
         ACCEPTED = "accepted", _("accepted as it is")
         CORRECTED = "corrected", _("corrected to the register's total")
+        UNDONE = "undone", _("match undone, posted anew")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     day = models.ForeignKey(MatchingDay, on_delete=models.PROTECT, related_name="cases")
@@ -74,6 +76,7 @@ class MatchingCase(models.Model):
     purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="+")
     receipt = models.ForeignKey(JournalReceipt, on_delete=models.PROTECT, null=True, related_name="+")
     candidates = models.JSONField(default=list)
+    refused = models.JSONField(default=list)
     is_by_hand = models.BooleanField(default=False)  # a person has named its receipt, or said that none is: so it stays
     hold = models.OneToOneField(Hold, on_delete=models.PROTECT, null=True, related_name="+")
     points_earned = models.BigIntegerField(default=0)
@@ -92,7 +95,9 @@ class MatchingCase(models.Model):
                 condition=Q(kind__in=["only_counter", "differs", "unsure"]), name="matching_kind_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["open", "matched", "paired", "confirmed", "reversed", "accepted", "corrected"]),
+                condition=Q(
+                    state__in=["open", "matched", "paired", "confirmed", "reversed", "accepted", "corrected", "undone"]
+                ),
                 name="matching_state_is_known",
             ),
             models.CheckConstraint(
@@ -100,7 +105,7 @@ class MatchingCase(models.Model):
                 name="matching_case_is_decided_once",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["confirmed", "reversed", "accepted", "corrected"]) | ~Q(reason=""),
+                condition=~Q(state__in=["confirmed", "reversed", "accepted", "corrected", "undone"]) | ~Q(reason=""),
                 name="matching_decision_has_its_reason",
             ),
             models.CheckConstraint(condition=Q(points_gone__gte=0), name="matching_points_are_not_negative"),

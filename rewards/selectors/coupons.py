@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models.functions import Coalesce
 
 from loyalty_site.lib.codes import read_coupon_code
@@ -66,6 +67,23 @@ def find_coupons(typed: Iterable[str]) -> dict[str, Named]:
     rows = Coupon.objects.filter(code__in=set(codes.values())).values_list("code", "pk", _HOLDER)
     found = {code: Named(coupon, account) for code, coupon, account in rows}
     return {text: found[code] for text, code in codes.items() if code in found}
+
+
+def lock_holder(named: Named, at: datetime) -> tuple[Account, Coupon]:
+    """Return a coupon and the account that holds it, which is locked.
+
+    Where a merge, or its undoing, came between the reading of the code and the lock, another account holds it: that
+    one is locked instead.
+    """
+    holder = named.account_id
+    while True:
+        with transaction.atomic():
+            account = load([holder], at, lots=True)[holder]
+            coupon = Coupon.objects.annotate(holder=_HOLDER).get(pk=named.id)
+            if coupon.holder == account.id:
+                return account, coupon
+            holder = coupon.holder
+            transaction.set_rollback(True)  # to the savepoint: its lock is given up
 
 
 def load_coupons(ids: Collection[UUID]) -> dict[UUID, Coupon]:

@@ -18,7 +18,7 @@ from rewards.models import CounterAct, JournalReceipt, MatchingCase, MatchingDay
 from rewards.selectors.timeline import current_timeline
 
 _ONE = timedelta(days=1)
-_TAKEN_BACK = (MatchingCase.State.REVERSED, MatchingCase.State.CORRECTED)
+_TAKEN_BACK = (MatchingCase.State.REVERSED, MatchingCase.State.CORRECTED, MatchingCase.State.UNDONE)
 
 
 def sales_to_match(store: str, day: date) -> list[Slip]:
@@ -48,6 +48,12 @@ def receipts_to_match(store: str, day: date) -> list[Slip]:
     return [
         Slip(pk, register, number, at, told, to_minor(total, digits)) for pk, register, number, at, told, total in rows
     ]
+
+
+def refused_pairs(store: str, day: date) -> set[tuple[UUID, UUID]]:
+    """Return the sales of a day and its neighbours with the receipts of which a person has said that they are not theirs."""
+    rows = MatchingCase.objects.filter(day__store=store, day__day__range=(day - _ONE, day + _ONE)).exclude(refused=[])
+    return {(sale, UUID(each)) for sale, refused in rows.values_list("purchase", "refused") for each in refused}
 
 
 def whole_days(store: str, day: date) -> set[tuple[str, date]]:
@@ -98,6 +104,7 @@ class DayFound:
     row: MatchingDay
     matched: Figures
     unread: list[JournalReceipt]  # matched, but their lines did not fit
+    by_time: list[JournalReceipt]  # matched without their numbers
     cases: list[MatchingCase]
     candidates: dict[str, JournalReceipt]
     only_register: list[JournalReceipt]
@@ -117,6 +124,7 @@ def day_found(row: MatchingDay) -> DayFound:
     """Return a store's day."""
     receipts = JournalReceipt.objects.filter(store=row.store_id, day=row.day)
     paired = receipts.exclude(purchase=None)
+    by_time = paired.filter(paired_by=JournalReceipt.By.TIME)
     matched = paired.aggregate(amount=Sum("total"))["amount"] or Decimal(0)
     cases = list(
         MatchingCase.objects.filter(day=row)
@@ -127,7 +135,8 @@ def day_found(row: MatchingDay) -> DayFound:
     candidates = {str(each.pk): each for each in JournalReceipt.objects.filter(pk__in=named)}
     alone = receipts.filter(purchase=None).exclude(pk__in=receipts_in_question(row.store_id, row.day))
     return DayFound(
-        row, Figures(paired.count(), matched), list(paired.exclude(problem="").order_by("sold_at")), cases, candidates,
+        row, Figures(paired.count(), matched), list(paired.exclude(problem="").order_by("sold_at")),
+        list(by_time.select_related("purchase__account__member").order_by("sold_at", "pk")), cases, candidates,
         list(alone.filter(register__in=row.whole).order_by("sold_at", "pk")), registers_missing(row),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import BooleanField, F, Func, Q
 
+from members.selectors.merged import IsAnyOf
 from rewards.models import PointAccount
 from rewards.selectors.accounts import Account, load
 
@@ -54,15 +55,7 @@ def coupon_is_held_by_member(member_id: UUID) -> Func:
 
 
 def _is_one_of(owner: str, own: Q, merged: Q) -> Func:
-    # An array, so that the coupons' index is read: for an OR over a subquery the planner would read the whole table.
     accounts = PointAccount.objects.filter(own).values("pk").union(
         PointAccount.objects.filter(merged).values("pk"), all=True
     )  # fmt: skip
-    return _IsAnyOf(F(owner), ArraySubquery(accounts), output_field=BooleanField())
-
-
-class _IsAnyOf(Func):
-    """Whether a column is one of an array."""
-
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY ("
+    return IsAnyOf(F(owner), ArraySubquery(accounts), output_field=BooleanField())

@@ -67,13 +67,13 @@ def show(request: HttpRequest, bulk_id: UUID) -> HttpResponse:
     bulk = get_object_or_404(rows, pk=bulk_id)
     user, is_reversing = _user(request), bulk.status == Status.REVERSING
     through = bulk.total - bulk.failed if is_reversing else bulk.total
-    is_running = bulk.status in (Status.RUNNING, Status.REVERSING)
+    is_running = bulk.status in (Status.READING, Status.RUNNING, Status.REVERSING)
     context = {
         "bulk": bulk,
         "lines": [(line, ERRORS.get(line.error, line.error)) for line in amiss(bulk)],
         "through": through,
         "is_running": is_running,
-        "is_moving": (is_running or bulk.status == Status.READING) and not bulk.is_stopped,
+        "is_moving": is_running and not bulk.is_stopped,
         "is_mine": bulk.asked_by_id == user.pk,
         "may_stop": bulk.asked_by_id == user.pk or user.has_perm("rewards.approve_adjustment"),
         "needs_second": bulk.status == Status.CHECKED and bulk_adjustments.needs_second(bulk, bulk.asked_by, now()),

@@ -1,4 +1,4 @@
-"""Matching (突合): the days of the stores, one day with what waits, a decision, a receipt credited later."""
+"""Matching (突合): the days of the stores, one day with what waits, a decision, a match undone, a receipt credited later."""
 
 from datetime import date
 from uuid import UUID
@@ -16,6 +16,7 @@ from loyalty_site.lib.text import is_plain
 from members.actions.audit import Actor
 from members.models import Member
 from rewards.actions import matching, matching_cases
+from rewards.actions.unmatching import undo_match
 from rewards.core.refusals import Refusal
 from rewards.models import JournalReceipt, MatchingCase, MatchingDay
 from rewards.selectors.matching import day_found, days, stores_matched, waiting_cases, zone_of
@@ -113,6 +114,20 @@ def credit(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
         messages.success(request, _("The receipt has been credited to the member."))
     except Member.DoesNotExist:
         messages.error(request, _("There is no member with this number. Check it against the card."))
+    except (DomainError, Refusal) as error:
+        messages.error(request, _said(error))
+    return redirect("staff-matching-day", receipt.store_id, receipt.day.isoformat())
+
+
+@require_POST
+@staff("rewards.match_days")
+def undo(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """Undo a match by time and total."""
+    receipt = get_object_or_404(JournalReceipt, pk=receipt_id)
+    _check_store(request, receipt.store_id)
+    try:
+        undo_match(receipt_id, request.POST.get("reason", ""), _actor(request))
+        messages.success(request, _("The match has been undone, and the day has been matched again."))
     except (DomainError, Refusal) as error:
         messages.error(request, _said(error))
     return redirect("staff-matching-day", receipt.store_id, receipt.day.isoformat())

@@ -55,6 +55,7 @@ urlpatterns = [
     path("matching/days/<str:store>/<str:day>", matching.show, name="staff-matching-day"),
     path("matching/cases/<uuid:case_id>", matching.decide, name="staff-matching-case"),
     path("matching/receipts/<uuid:receipt_id>", matching.credit, name="staff-matching-receipt"),
+    path("matching/receipts/<uuid:receipt_id>/undo", matching.undo, name="staff-matching-undo"),
     path("matching/journals/", journals.index, name="staff-matching-journals"),
     path("matching/journals/<uuid:journal_id>", journals.show, name="staff-matching-journal"),
     path("matching/columns/<uuid:register_id>", journals.columns, name="staff-matching-columns"),

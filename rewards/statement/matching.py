@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from loyalty_site.lib.money import to_minor
 from rewards.core.refusals import CompletionAfterRefund
-from rewards.models import JournalReceipt, MatchingCase
+from rewards.models import JournalReceipt, MatchingCase, Purchase
 from rewards.selectors.matching import DayFound
 from rewards.statement.figures import Figures
 
@@ -51,6 +51,17 @@ class SaleLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PairLine:
+    """A receipt with the sale that it was matched with."""
+
+    receipt: ReceiptLine
+    number: str
+    time: str
+    member: str
+    member_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """One of the groups of a day: how many, and what they come to."""
 
@@ -70,6 +81,7 @@ class DayTold:
     decided: list[SaleLine]
     only_register: list[ReceiptLine]
     unread: list[ReceiptLine]
+    by_time: list[PairLine]
 
     @property
     def waits(self) -> bool:
@@ -107,19 +119,22 @@ class Teller:
             decided=[self.sale(case, found) for case in found.decided],
             only_register=[self.receipt(row) for row in found.only_register],
             unread=[self.receipt(row) for row in found.unread],
+            by_time=[self.pair(row, row.purchase) for row in found.by_time if row.purchase is not None],
         )  # fmt: skip
 
     def sale(self, case: MatchingCase, found: DayFound) -> SaleLine:
         """Return a case in words."""
-        bought, account = case.purchase, case.purchase.account
-        member = account.member if account is not None else None
+        bought = case.purchase
         rows = [found.candidates[each] for each in case.candidates if each in found.candidates]
         return SaleLine(
-            case, f"{bought.receipt_register}-{bought.receipt_number}", self.time(bought.purchased_at), self.money(bought.total),
+            case, _number(bought), self.time(bought.purchased_at), self.money(bought.total),
             self.money(case.receipt.total) if case.receipt is not None else "", self._points(case),
-            (member.name or member.number) if member is not None else _("nobody"),
-            member.pk if member is not None else None, [self.receipt(row) for row in rows if row.purchase_id is None],
+            *_holder(bought), [self.receipt(row) for row in rows if row.purchase_id is None],
         )  # fmt: skip
+
+    def pair(self, row: JournalReceipt, bought: Purchase) -> PairLine:
+        """Return a receipt and its sale in words."""
+        return PairLine(self.receipt(row), _number(bought), self.time(bought.purchased_at), *_holder(bought))
 
     def receipt(self, row: JournalReceipt) -> ReceiptLine:
         """Return a receipt in words."""
@@ -156,6 +171,16 @@ class Teller:
         if code == CompletionAfterRefund.code:
             return _("Goods came back before the lines came.")
         return _("The lines could not be taken (%(code)s).") % {"code": code}
+
+
+def _number(bought: Purchase) -> str:
+    return f"{bought.receipt_register}-{bought.receipt_number}"
+
+
+def _holder(bought: Purchase) -> tuple[str, UUID | None]:
+    """Return whose sale it is: in words, and the member's id."""
+    member = bought.account.member if bought.account is not None else None
+    return ((member.name or member.number), member.pk) if member is not None else (_("nobody"), None)
 
 
 def waiting_said(count: int) -> str:

@@ -1,6 +1,5 @@
 """Files of adjustments that are under way, each advanced by whatever worker is free, by its id alone."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +8,7 @@ from loyalty_site.lib.clock import now
 from rewards.actions import bulk_adjustments
 from rewards.actions.bulk_adjustments import Checked
 from rewards.actions.bulk_posting import advance
-from rewards.imports.adjustments.reading import Line, read
+from rewards.imports.adjustments.reading import Line, Reading, reading
 from rewards.models import BulkAdjustment
 from rewards.selectors.timeline import current_timeline
 
@@ -31,21 +30,32 @@ def run(bulk_id: UUID) -> None:
 
 
 def check(bulk_id: UUID) -> None:
-    """Read a file line by line and keep what was found, whole or not at all."""
+    """Read a file as far as it goes, chunk by chunk: what was found of a chunk is kept with how far it is, or not at all."""
     at = now()
+    waiting = BulkAdjustment.objects.filter(pk=bulk_id, status=BulkAdjustment.Status.READING, is_stopped=False)
+    content = waiting.values_list("content", flat=True).first()
+    if content is None:
+        return
+    with reading(bytes(content), current_timeline().at(at), at) as file:
+        while check_next(bulk_id, file):
+            pass
+
+
+def check_next(bulk_id: UUID, file: Reading) -> bool:
+    """Check the next lines; False where the file is through, stopped, or in other hands."""
     with transaction.atomic():
         bulk = bulk_adjustments.claim(bulk_id, BulkAdjustment.Status.READING)
-        if bulk is None or bulk.content is None:
-            return
-        terms = current_timeline().at(at)
-        lines = read(bytes(bulk.content), terms, at, bulk.asked_by_id)
-        bulk_adjustments.keep(bulk, _checked(lines))
+        if bulk is None:
+            return False
+        lines = file.after(bulk)
+        bulk_adjustments.keep(bulk, [_checked(line) for line in lines])
+        if not lines:
+            bulk_adjustments.end_check(bulk)
+    return bool(lines)
 
 
-def _checked(lines: Iterator[Line]) -> Iterator[Checked]:
-    for line in lines:
-        said = line.said
-        if said is None:
-            yield Checked(line.no, None, 0, "", None, line.error)
-        else:
-            yield Checked(line.no, line.account_id, said.points, said.reason_code, said.expires_at, line.error)
+def _checked(line: Line) -> Checked:
+    said = line.said
+    if said is None:
+        return Checked(line.no, None, 0, "", None, line.error)
+    return Checked(line.no, line.account_id, said.points, said.reason_code, said.expires_at, line.error)

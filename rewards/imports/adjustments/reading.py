@@ -1,6 +1,7 @@
-"""The dry run: every line of a file is read, its member found, and nothing is posted."""
+"""The dry run: every line of a file is read, its member found, and nothing is posted. A chunk of lines at a time."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -16,7 +17,7 @@ from rewards.actions.accounts import open_accounts
 from rewards.core.terms import Terms
 from rewards.errors import BulkFileCompressed, BulkFileEmpty, BulkFileTooLarge, BulkFileUnreadable
 from rewards.imports.adjustments.columns import BYTES_MAX, COLUMNS, REQUIRED, ROWS_MAX, Said, Wrong, said
-from rewards.models import PointAccount
+from rewards.models import BulkAdjustment, BulkLine, PointAccount
 
 CHUNK_ROWS = 1_000
 
@@ -52,14 +53,27 @@ def look_over(content: bytes) -> int:
     return found.rows
 
 
-def read(content: bytes, terms: Terms, at: datetime, user_id: UUID) -> Iterator[Line]:
-    """Yield every line of a file that was looked over; `user_id` uploaded it and is in none of its lines."""
+class Reading:
+    """A file that was looked over, read from wherever a worker has left it."""
+
+    def __init__(self, found: Survey, terms: Terms, at: datetime) -> None:
+        self.header, self.terms, self.at = found.header, terms, at
+        self.rows, self.position = read_rows(found), 0
+
+    def after(self, bulk: BulkAdjustment) -> list[Line]:
+        """Return the next lines after those that are kept; whoever uploaded the file is in none of its lines."""
+        for _passed in islice(self.rows, bulk.done - self.position):
+            pass  # kept by a worker before this one
+        rows = list(islice(self.rows, CHUNK_ROWS))
+        self.position = bulk.done + len(rows)
+        return list(_lines(self.header, rows, self.terms, self.at, bulk))
+
+
+@contextmanager
+def reading(content: bytes, terms: Terms, at: datetime) -> Iterator[Reading]:
+    """Open a file that was looked over, by the terms of a moment."""
     with TemporaryDirectory() as folder:
-        found = _surveyed(content, folder)
-        seen: set[UUID] = set()
-        remaining = read_rows(found)
-        while rows := list(islice(remaining, CHUNK_ROWS)):
-            yield from _lines(found.header, rows, terms, at, user_id, seen)
+        yield Reading(_surveyed(content, folder), terms, at)
 
 
 def _surveyed(content: bytes, folder: str) -> Survey:
@@ -74,8 +88,7 @@ def _surveyed(content: bytes, folder: str) -> Survey:
 
 
 def _lines(
-    header: tuple[str, ...], rows: Iterable[tuple[int, list[str]]], terms: Terms, at: datetime, user_id: UUID,
-    seen: set[UUID],
+    header: tuple[str, ...], rows: Iterable[tuple[int, list[str]]], terms: Terms, at: datetime, bulk: BulkAdjustment
 ) -> Iterator[Line]:  # fmt: skip
     read_: list[tuple[int, Said | str]] = []
     for no, cells in rows:
@@ -84,12 +97,16 @@ def _lines(
         except Wrong as wrong:
             read_.append((no, wrong.code))
     found = _find({(item.kind, item.name) for _no, item in read_ if isinstance(item, Said)})
+    named = {holder.account_id for holder in found.values()}
+    seen = set(BulkLine.objects.filter(bulk=bulk, account__in=named).values_list("account", flat=True))
     for no, item in read_:
         if isinstance(item, str):
             yield Line(no, None, None, item)
             continue
         holder = found.get((item.kind, item.name))
-        error = _wrong(item, holder, user_id, seen)
+        error = _wrong(item, holder, bulk.asked_by_id, seen)
+        if holder is not None and not error:
+            seen.add(holder.account_id)
         yield Line(no, None if error or holder is None else holder.account_id, item, error)
 
 
@@ -98,7 +115,6 @@ def _wrong(item: Said, holder: _Found | None, user_id: UUID, seen: set[UUID]) ->
         return "unknown"
     if holder.account_id in seen:
         return "repeated"
-    seen.add(holder.account_id)
     if holder.user_id == user_id:
         return "own"
     if holder.has_left:

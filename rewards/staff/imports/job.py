@@ -1,4 +1,4 @@
-"""One import: where it stands, its first rows, checked, begun, stopped."""
+"""One import: where it stands, its first rows, checked, begun, stopped, its file deleted."""
 
 from collections.abc import Callable
 from typing import Any
@@ -79,6 +79,18 @@ def begin(request: HttpRequest, job_id: UUID) -> HttpResponse:
 def stop(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Stop a check or an import."""
     return _act(request, job_id, lambda actor: actions.stop(job_id, actor))
+
+
+@staff("rewards.import_files")
+@require_POST
+def delete_file(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """Delete the file that was sent; what went in stays."""
+
+    def delete(actor: Actor) -> None:
+        intake.delete(job_id, actor)
+        messages.success(request, gettext("The file has been deleted."))
+
+    return _act(request, job_id, delete)
 
 
 def _with_file(action: Callable[[UUID, str, Actor], None], job_id: UUID, actor: Actor) -> None:

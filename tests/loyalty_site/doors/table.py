@@ -65,7 +65,8 @@ POSTED = {
     "staff/members/<uuid:member_id>/check", "staff/members/<uuid:member_id>/status", "staff/adjustments/<uuid:adjustment_id>",
     "staff/duplicates/<uuid:pair_id>/dismiss", "staff/merges/new", "staff/merges/<uuid:merge_id>/undo",
     "staff/matching/cases/<uuid:case_id>", "staff/matching/receipts/<uuid:receipt_id>",
-    "staff/day-sheets/reopen", "staff/segments/<uuid:segment_id>/why", "staff/segments/<uuid:segment_id>/count",
+    "staff/matching/receipts/<uuid:receipt_id>/undo", "staff/day-sheets/reopen",
+    "staff/segments/<uuid:segment_id>/why", "staff/segments/<uuid:segment_id>/count",
     "staff/segments/<uuid:segment_id>/freeze", "staff/segments/<uuid:segment_id>/thaw",
     "staff/segments/<uuid:segment_id>/archive", "staff/segments/<uuid:segment_id>/members.csv",
 }  # fmt: skip
@@ -290,6 +291,7 @@ WORK: dict[str, Door] = {
     "staff/matching/days/<str:store>/<str:day>": MISSING_DAY,
     "staff/matching/cases/<uuid:case_id>": MISSING_MATCH,  # one of the members' enquiries is none of these
     "staff/matching/receipts/<uuid:receipt_id>": MISSING_MATCH,
+    "staff/matching/receipts/<uuid:receipt_id>/undo": MISSING_MATCH,
     "staff/matching/journals/": work("store_manager", "manager", "administrator"),
     "staff/matching/journals/<uuid:journal_id>": MISSING_DAY,
     "staff/matching/columns/<uuid:register_id>": MISSING_MATCH,
@@ -317,6 +319,7 @@ WORK: dict[str, Door] = {
     "staff/imports/<uuid:job_id>/check": work(*IMPORTS, outcome=ELSEWHERE),
     "staff/imports/<uuid:job_id>/begin": work(*IMPORTS, outcome=ELSEWHERE),
     "staff/imports/<uuid:job_id>/stop": work(*IMPORTS, outcome=ELSEWHERE),
+    "staff/imports/<uuid:job_id>/delete-file": work(*IMPORTS, outcome=ELSEWHERE),
     "staff/imports/<uuid:job_id>/rejects": work(*IMPORTS, outcome=MISSING),
     "staff/imports/<uuid:job_id>/rejects.csv": work(*IMPORTS, outcome=MISSING),
     "staff/program/": work(*SEES_TERMS),

@@ -11,7 +11,7 @@ import pytest
 from members import errors
 from members.actions import cases
 from members.actions.cases import Question
-from members.models import AuditEntry, Case, CaseMessage, Message, User
+from members.models import AuditEntry, Case, CaseMail, CaseMessage, Message, User
 from tests.members.actions.test_enrolment_race import THREADS, at_once
 from tests.members.cast import member
 
@@ -47,6 +47,20 @@ def test_all_who_answer_at_once_are_heard_and_told_of_those_before(case: Case, c
     assert CaseMessage.objects.filter(author="staff").count() == Message.objects.count() == THREADS
     case.refresh_from_db()
     assert case.status == "answered"
+
+
+def test_an_answer_that_is_tapped_many_times_is_sent_once(case: Case, crew: list[User]) -> None:
+    form = uuid4()
+    outcomes = at_once(lambda _: cases.answer(case.pk, crew[0], "Once", form, seen=1))
+    assert outcomes == [[]] * THREADS
+    assert CaseMessage.objects.filter(author="staff").count() == Message.objects.count() == 1
+    assert CaseMail.objects.count() == AuditEntry.objects.filter(verb="case.answer").count() == 1
+
+
+def test_what_a_member_writes_and_taps_many_times_is_there_once(case: Case) -> None:
+    form = uuid4()
+    assert at_once(lambda _: cases.reply(case, "Once more", form)) == [None] * THREADS
+    assert CaseMessage.objects.filter(text="Once more").count() == 1
 
 
 def test_a_case_is_closed_over_no_answer_that_was_not_seen(case: Case, crew: list[User]) -> None:

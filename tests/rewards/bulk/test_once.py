@@ -3,16 +3,17 @@
 import signal
 import subprocess
 import sys
+from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from loyalty_site import staff_roles
 from members.models import AuditEntry
 from rewards.actions import bulk_adjustments
 from rewards.errors import BulkMoved
 from rewards.imports.adjustments.jobs import run
-from rewards.models import Adjustment, BulkAdjustment
+from rewards.models import Adjustment, BulkAdjustment, BulkLine
 from rewards.selectors.audit import verify_ledger
 from tests.rewards.bulk.cast import colleague, crowd, line, uploaded
 from tests.rewards.cast import published
@@ -53,6 +54,53 @@ def test_of_thirty_starts_one_starts_it(bulk: BulkAdjustment) -> None:
     told = at_once([lambda: bulk_adjustments.start(bulk.pk, bulk.asked_by_id)] * CLERKS)
     assert sum(isinstance(one, BulkMoved) for one in told) == CLERKS - 1
     assert AuditEntry.objects.filter(verb="bulk_adjustment.ask").count() == 1
+
+
+def test_of_thirty_approvals_one_approves_and_each_line_is_posted_once() -> None:
+    published()
+    people = crowd(PEOPLE)
+    bulk = uploaded([line(one, 200) for one in people], colleague(staff_roles.SUPPORT))
+    assert bulk_adjustments.start(bulk.pk, bulk.asked_by_id).status == "waiting"
+    boss = colleague(staff_roles.MANAGER)
+    told = at_once([lambda: approved_and_run(bulk, boss)] * CLERKS)
+    assert sum(isinstance(one, BulkMoved) for one in told) == CLERKS - 1
+    run(bulk.pk)
+    bulk.refresh_from_db()
+    assert (bulk.status, bulk.done, everybody()) == ("done", PEOPLE, [200] * PEOPLE)
+    assert AuditEntry.objects.filter(verb="bulk_adjustment.approve").count() == 1
+
+
+def approved_and_run(bulk: BulkAdjustment, boss: UUID) -> None:
+    bulk_adjustments.approve(bulk.pk, boss)
+    run(bulk.pk)
+
+
+def test_of_thirty_who_take_it_back_at_once_one_does(bulk: BulkAdjustment) -> None:
+    bulk_adjustments.start(bulk.pk, bulk.asked_by_id)
+    run(bulk.pk)
+
+    def taken_back() -> None:
+        bulk_adjustments.reverse(bulk.pk, bulk.asked_by_id)
+        run(bulk.pk)
+
+    told = at_once([taken_back] * CLERKS)
+    assert sum(isinstance(one, BulkMoved) for one in told) == CLERKS - 1
+    run(bulk.pk)
+    bulk.refresh_from_db()
+    assert (bulk.status, bulk.missing, everybody()) == ("reversed", 0, [0] * PEOPLE * 2)
+    assert AuditEntry.objects.filter(verb="bulk_adjustment.reverse").count() == 1
+    assert verify_ledger().difference is None
+
+
+def test_a_line_that_is_forgotten_to_be_posted_is_refused_by_its_own_key(bulk: BulkAdjustment) -> None:
+    bulk_adjustments.start(bulk.pk, bulk.asked_by_id)
+    run(bulk.pk)
+    BulkLine.objects.filter(bulk=bulk, line_no=3).update(status="ready")  # as after a table that was put back
+    BulkAdjustment.objects.filter(pk=bulk.pk).update(status="running")
+    with pytest.raises(IntegrityError, match="submission"):
+        run(bulk.pk)
+    assert everybody() == [1] * PEOPLE
+    assert verify_ledger().difference is None
 
 
 def test_of_thirty_workers_each_line_is_posted_once(bulk: BulkAdjustment) -> None:

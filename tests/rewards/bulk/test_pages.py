@@ -7,8 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from loyalty_site import staff_roles
-from rewards.imports.adjustments.jobs import run
+from loyalty_site.lib.clock import now
+from rewards.imports.adjustments.jobs import check_next, run
+from rewards.imports.adjustments.reading import reading
 from rewards.models import BulkAdjustment
+from rewards.selectors.timeline import current_timeline
 from tests.rewards.bulk.cast import available, crowd, file, line
 from tests.rewards.cast import published
 from tests.staff import staff
@@ -114,3 +117,25 @@ def test_any_name_of_a_file_is_kept_or_replaced(support: Client, name: str) -> N
     answer = send(support, file([line(crowd(1)[0], 5)]), name)
     assert answer.status_code in {302, 422}  # type: ignore[attr-defined]
     assert "<script>" not in text(support.get(PAGE)).split("</head>")[1].split("<main")[1]
+
+
+def test_the_check_shows_how_far_it_is_is_stopped_and_goes_on_where_it_was(
+    support: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rewards.imports.adjustments.reading.CHUNK_ROWS", 2)
+    people = crowd(3)
+    send(support, file([*(line(one, 5) for one in people), line(people[0], 5)]))
+    here = f"{PAGE}{the_file().pk}"
+    assert "4行のうち0行" in text(support.get(here))
+    with reading(bytes(the_file().content), current_timeline().at(now()), now()) as found:
+        assert check_next(the_file().pk, found)
+    page = text(support.get(here))
+    assert "4行のうち2行" in page and "停止する" in page
+    support.post(f"{here}/stop")
+    run(the_file().pk)
+    assert "再開する" in text(support.get(here)) and the_file().done == 2
+    support.post(f"{here}/go-on")
+    run(the_file().pk)
+    bulk = the_file()
+    assert (bulk.status, bulk.done, bulk.wrong, bulk.given, bulk.content) == ("wrong", 4, 1, 15, None)
+    assert list(bulk.lines.order_by("line_no").values_list("error", flat=True)) == ["", "", "", "repeated"]
