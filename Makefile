@@ -30,7 +30,7 @@ lint: install ## Check style, types, floors, templates and careless security
 	@$(VENV) -m ruff format --check .
 	@KIZUNA_MODE=development $(VENV) -m mypy
 	@.venv/bin/lint-imports --no-cache
-	@$(VENV) -m bandit -q --severity-level medium -c pyproject.toml -r loyalty_site members rewards
+	@$(VENV) -m bandit -q --severity-level medium -c pyproject.toml -r loyalty_site members rewards campaigns
 	@if [ -d templates ]; then $(VENV) -m djlint --quiet --lint templates; fi
 
 torture: install ## Run the long fault runs, saying how far they are; ARGS="-k guesses" runs some

@@ -88,6 +88,12 @@ VERBS = {
     "register.enter": gettext_lazy("Register set up on a tablet"),
     "register.renew_code": gettext_lazy("New code for a register"),
     "register.revoke": gettext_lazy("Register revoked"),
+    "segment.archive": gettext_lazy("Segment archived"),
+    "segment.change": gettext_lazy("Segment changed"),
+    "segment.create": gettext_lazy("Segment made"),
+    "segment.export": gettext_lazy("Members of a segment exported"),
+    "segment.freeze": gettext_lazy("Segment frozen"),
+    "segment.thaw": gettext_lazy("Segment follows its rule again"),
     "shift.begin": gettext_lazy("Clerk entered at a register"),
     "staff.appoint": gettext_lazy("Role given"),
     "staff.dismiss": gettext_lazy("Roles taken away"),
@@ -119,7 +125,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "rewards_importrun": (), "members_membermerge": (), "members_likelypair": ("likely_pair",),
     "rewards_bulkadjustment": ("bulk_adjustment",), "rewards_importjob": ("import_job",), "rewards_importmap": ("import_map",),
     "rewards_journallayout": ("journal_layout", "journal", "journal_receipt"), "rewards_matchingday": ("matching_day",),
-    "rewards_matchingcase": ("matching_case",), "rewards_programexample": (),
+    "rewards_matchingcase": ("matching_case",), "rewards_programexample": (), "campaigns_segment": ("segment",),
 }  # fmt: skip
 LONGEST = 120  # characters of a value that are shown
 

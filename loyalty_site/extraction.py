@@ -15,7 +15,7 @@ from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
-APPS = ("loyalty_site", "members", "rewards")
+APPS = ("loyalty_site", "members", "rewards", "campaigns")
 LANGUAGES = ("ja", "en")
 # What packages say and we say in other words is listed here; English needs a catalogue for nothing else.
 WORDING = "loyalty_site/wording.py"

@@ -36,6 +36,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 INSTALLED_APPS = [
     "loyalty_site",
     "rewards",
+    "campaigns",
     "members",
     "unfold",
     "django.contrib.admin",

@@ -77,8 +77,14 @@ GROUPS = (
             Place("staff-program", "edit_note", _("Versions and drafts"), "rewards.view_terms", "p"),
             Place("admin:rewards_terms_changelist", "tune", _("Terms of the programme"), "rewards.view_terms"),
             Place("admin:members_store_changelist", "storefront", _("Stores"), "members.view_store"),
-            Place("admin:rewards_news_changelist", "campaign", _("News"), "rewards.view_news"),
             Place("admin:members_legaldocument_changelist", "gavel", _("Legal texts"), "members.view_legaldocument"),
+        ),
+    ),
+    Group(
+        _("Marketing"),
+        (
+            Place("staff-segments", "groups", _("Segments"), "campaigns.view_segment", "b"),
+            Place("admin:rewards_news_changelist", "campaign", _("News"), "rewards.view_news"),
         ),
     ),
     Group(

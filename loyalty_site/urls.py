@@ -51,6 +51,7 @@ urlpatterns = [
     path("staff/audit/", staff_audit.index, name="staff-audit"),
     path("staff/", include("members.staff.urls")),
     path("staff/", include("rewards.staff.urls")),
+    path("staff/", include("campaigns.staff.urls")),
     path("staff/records/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("staff/records/", admin.site.urls),
 ]

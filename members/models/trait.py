@@ -1,6 +1,7 @@
 """MemberTrait: what an upper floor computed about a member."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from members.models.member import Member
@@ -21,6 +22,10 @@ class MemberTrait(models.Model):
     class Meta:
         verbose_name = _("member trait")
         verbose_name_plural = _("member traits")
+        indexes = [
+            # Everybody who carries a mark: who is in a segment.
+            models.Index(fields=["key", "member"], condition=Q(key__startswith="segment:"), name="trait_segment"),
+        ]
 
     def __str__(self) -> str:
         return self.key

@@ -66,6 +66,9 @@ POSTED = {
     "staff/duplicates/<uuid:pair_id>/dismiss", "staff/merges/new", "staff/merges/<uuid:merge_id>/undo",
     "staff/matching/cases/<uuid:case_id>", "staff/matching/receipts/<uuid:receipt_id>",
     "staff/matching/receipts/<uuid:receipt_id>/undo", "staff/day-sheets/reopen",
+    "staff/segments/<uuid:segment_id>/why", "staff/segments/<uuid:segment_id>/count",
+    "staff/segments/<uuid:segment_id>/freeze", "staff/segments/<uuid:segment_id>/thaw",
+    "staff/segments/<uuid:segment_id>/archive", "staff/segments/<uuid:segment_id>/members.csv",
 }  # fmt: skip
 
 DOORS: dict[str, Door] = {
@@ -259,6 +262,9 @@ SEES_TERMS = ("support", "marketer", "analyst", "manager", "auditor", "administr
 WRITES_DRAFTS = ("marketer", "manager", "administrator")
 SEES_IMPORTS = ("manager", "auditor", "administrator")
 IMPORTS = ("manager", "administrator")
+SEES_SEGMENTS = ("marketer", "analyst", "manager", "auditor", "administrator")
+SEES_WHO_IS_IN = ("marketer", "manager", "auditor", "administrator")
+WRITES_SEGMENTS = ("marketer", "manager", "administrator")
 WORK: dict[str, Door] = {
     "staff/": work(*STAFF),
     "staff/audit/": work("manager", "auditor", "administrator"),
@@ -338,4 +344,16 @@ WORK: dict[str, Door] = {
     ),
     "staff/program/simulations/<uuid:simulation_id>": work(*SEES_TERMS),
     "staff/program/simulations/<uuid:simulation_id>/stop": work(*WRITES_DRAFTS, outcome=ELSEWHERE),
+    "staff/segments/": work(*SEES_SEGMENTS),
+    "staff/segments/new": work(*WRITES_SEGMENTS),
+    "staff/segments/list": work(*WRITES_SEGMENTS),
+    "staff/segments/<uuid:segment_id>/": work(*SEES_SEGMENTS, outcome=MISSING),
+    "staff/segments/<uuid:segment_id>/edit": work(*WRITES_SEGMENTS, outcome=MISSING),
+    "staff/segments/<uuid:segment_id>/why": work(*SEES_WHO_IS_IN, outcome=MISSING),
+    "staff/segments/<uuid:segment_id>/count": work(*WRITES_SEGMENTS, outcome=MISSING),
+    "staff/segments/<uuid:segment_id>/freeze": work(*WRITES_SEGMENTS, outcome=MISSING),
+    "staff/segments/<uuid:segment_id>/thaw": work(*WRITES_SEGMENTS, outcome=MISSING),
+    "staff/segments/<uuid:segment_id>/archive": work(*WRITES_SEGMENTS, outcome=MISSING),
+    "staff/segments/<uuid:segment_id>/rule.json": work(*SEES_SEGMENTS, outcome=MISSING),
+    "staff/segments/<uuid:segment_id>/members.csv": work(*SEES_WHO_IS_IN, outcome=MISSING),
 }

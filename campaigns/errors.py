@@ -1,0 +1,54 @@
+"""What staff may be told when something about segments cannot be done."""
+
+from loyalty_site.lib.errors import DomainError, FileError
+
+
+class SegmentCodeTaken(DomainError):
+    """Another segment has this code. Choose a different one."""
+
+    code = "segment_code_taken"
+    field = "code"
+
+
+class SegmentChanged(DomainError):
+    """Somebody else has saved this segment meanwhile. Open it again and make your change once more."""
+
+    code = "segment_changed"
+
+
+class SegmentArchived(DomainError):
+    """This segment is archived. Make a new one."""
+
+    code = "segment_archived"
+
+
+class SegmentWithoutRule(DomainError):
+    """This segment is an imported list. It has no rule to count by, so it stays frozen."""
+
+    code = "segment_without_rule"
+
+
+class SegmentNamesItself(DomainError):
+    """A segment cannot ask about itself, not by way of another one either. Take that condition out."""
+
+    code = "segment_names_itself"
+    status = 422
+    field = "rule"
+
+
+class SegmentAskedFor(DomainError):
+    """%(code)s asks about this segment. Change that one first."""
+
+    code = "segment_asked_for"
+
+
+class ListUnreadable(FileError):
+    """This file cannot be read as CSV: save it as CSV in UTF-8 or Shift_JIS."""
+
+    field = "file"
+
+
+class ListTooLong(FileError):
+    """This file has more than %(most)s lines: divide it."""
+
+    field = "file"
