@@ -31,27 +31,59 @@ def visits(chromium: Browser, language: str, faults: list[str], *, widths: Seque
     watched in a visit without it. It would also measure colours on their way from one to another: nothing moves where
     it looks.
     """
-    looks = [(scheme, width, False) for scheme, width in itertools.product(SCHEMES, widths)]
-    for scheme, width, checks_policy in [(SCHEMES[0], widths[0], True), *looks]:
-        size: Any = {"width": width, "height": 844}
+    yield from _policy_visit(chromium, language, faults, widths[0])
+    for scheme, width in itertools.product(SCHEMES, widths):
         look: Any = scheme
-        motion: Any = "no-preference" if checks_policy else "reduce"
-        context = chromium.new_context(
-            viewport=size, color_scheme=look, reduced_motion=motion, locale=language, bypass_csp=not checks_policy
-        )
+        context = _context(chromium, language, width, bypass_csp=True, reduced_motion="reduce", color_scheme=look)
         page = context.new_page()
-        if checks_policy:
-            page.on("console", lambda message: faults.append(message.text))
-        where = f"{language} {scheme} {width}"
-        yield Visit(context, page, _inspection(page, where, width, faults, checks_policy=checks_policy))
+        yield Visit(context, page, _inspection(page, f"{language} {scheme} {width}", width, faults))
         context.close()
 
 
-def _inspection(page: Page, where: str, width: int, faults: list[str], *, checks_policy: bool) -> Callable[[str], None]:
+def long_visits(
+    chromium: Browser, language: str, faults: list[str], *, widths: Sequence[int] = STAFF_WIDTHS
+) -> Iterator[Visit]:
+    """Yield a visit for the policy, in Japanese alone, and one in which each page is looked at in every size.
+
+    For a way that is long and changes much: it is gone once or twice, where `visits` goes it once for every look. Each
+    language sees every size and both looks, the two together every size in every look: colours know no language.
+    """
+    schemes = SCHEMES if language == "ja" else SCHEMES[::-1]
+    if language == "ja":
+        yield from _policy_visit(chromium, language, faults, widths[0])
+    context = _context(chromium, language, widths[0], bypass_csp=True, reduced_motion="reduce")
+    page = context.new_page()
+
+    def inspect(name: str) -> None:
+        for scheme, width in zip(itertools.cycle(schemes), widths, strict=False):
+            look: Any = scheme
+            page.emulate_media(color_scheme=look, reduced_motion="reduce")
+            page.set_viewport_size({"width": width, "height": 844})
+            _inspection(page, f"{language} {scheme} {width}", width, faults)(name)
+
+    yield Visit(context, page, inspect)
+    context.close()
+
+
+def _policy_visit(chromium: Browser, language: str, faults: list[str], width: int) -> Iterator[Visit]:
+    context = _context(chromium, language, width)
+    page = context.new_page()
+    page.on("console", lambda message: faults.append(message.text))
+    yield Visit(context, page, _inspection(page, f"{language} policy", width, faults, has_checker=False))
+    context.close()
+
+
+def _context(chromium: Browser, language: str, width: int, **options: Any) -> BrowserContext:
+    return chromium.new_context(viewport={"width": width, "height": 844}, locale=language, **options)
+
+
+def _inspection(
+    page: Page, where: str, width: int, faults: list[str], *, has_checker: bool = True
+) -> Callable[[str], None]:
     def inspect(name: str) -> None:
         if page.evaluate("document.documentElement.scrollWidth") > width:
             faults.append(f"{where} {name}: wider than the screen")
-        if not checks_policy:
+        if has_checker:
             violations = Axe().run(page).response["violations"]
             faults.extend(f"{where} {name}: {fault['id']}: {fault['nodes'][0]['html']}" for fault in violations)
 

@@ -20,9 +20,11 @@ from members import values
 from members.models import Member, Shift
 from rewards.actions import day_sheets
 from rewards.actions.enrolment import enrol_member
+from rewards.actions.locking import lock_purchase
 from rewards.actions.posting import post_purchase, receipt_of
 from rewards.actions.purchases import credit_purchase, preview_purchase
-from rewards.actions.refunds import ReturnedLine, lock_purchase, post_refund
+from rewards.actions.refunds import ReturnedLine, post_refund
+from rewards.actions.reviews import lay_open
 from rewards.core.bases import points_value
 from rewards.core.drafts import Draft, content_digest
 from rewards.core.refusals import AlreadyCredited, ExternalIdTaken, LateCreditOver, Refusal
@@ -125,6 +127,7 @@ def undo(shift: Shift, purchase_id: UUID, form: UUID, reason: str) -> None:
             sale = _sale(purchase_id, store)
             if sale.sheet_id != sheet.pk:
                 raise UndoOver
+            lay_open(purchase_id)  # its case before the account, as everywhere
             lock_purchase(purchase_id, now())  # what comes back of it meanwhile waits
             if CounterAct.objects.filter(kind=_Kind.UNDO, purchase=purchase_id).exists():
                 raise UndoneAlready

@@ -1,4 +1,4 @@
-"""Many accounts under lock at once: those that nobody has posted to yet need no loading of their own."""
+"""Locks: of many accounts at once, of which those that nobody has posted to yet need no loading; of one purchase."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connection
+from django.db import connection, transaction
 
 from loyalty_site.lib.clock import now
 from rewards.core.terms import Timeline
+from rewards.models import Purchase
 from rewards.selectors.accounts import Account, build, load
+from rewards.selectors.merged import load_with_keeper
 from rewards.selectors.timeline import current_timeline
 
 # One statement takes the locks in the order of the ids. A fresh account has nothing but its own row.
@@ -34,6 +36,22 @@ class Locked:
         accounts = load(used, now(), moments=one_a_day(moments), lots=True, lock=False) if used else {}
         known = next((account.timeline for account in accounts.values()), None) or current_timeline()
         return {key: accounts.get(key) or build(row, known) for key, row in self.rows.items()}
+
+
+def lock_purchase(purchase_id: UUID, at: datetime) -> Purchase:
+    """Lock a purchase, its account first: everywhere in this order. Raises Purchase.DoesNotExist.
+
+    Where a late credit has given it an account between the reading and the lock, both locks are taken again.
+    """
+    while True:
+        account_id = Purchase.objects.values_list("account_id", flat=True).get(pk=purchase_id)
+        with transaction.atomic():
+            if account_id is not None:
+                load_with_keeper(account_id, at)
+            row = Purchase.objects.select_for_update().get(pk=purchase_id)
+            if row.account_id == account_id:
+                return row
+            transaction.set_rollback(True)  # to the savepoint: its locks are given up
 
 
 def lock_accounts(account_ids: Iterable[UUID], *, lock: bool = True) -> Locked:

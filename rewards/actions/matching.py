@@ -17,7 +17,7 @@ from members import values
 from members.actions.audit import Actor, record
 from members.errors import InvalidValue
 from rewards.actions.purchases import complete_purchase
-from rewards.actions.reviews import hold_earned, let_go
+from rewards.actions.reviews import hold_rest, let_go
 from rewards.actions.uses import local_day
 from rewards.core.drafts import DraftLine
 from rewards.core.matching import Matching, Slip, match
@@ -162,7 +162,8 @@ def _settle_receipt(receipt_id: UUID) -> None:
         purchase = receipt.purchase
         if purchase is None or receipt.settled_at is not None:
             return
-        let_go(MatchingCase.objects.filter(purchase=purchase).values_list("hold", flat=True).first())
+        case = MatchingCase.objects.select_for_update(of=["self"]).filter(purchase=purchase).first()
+        let_go(case.hold_id if case is not None else None)  # locked: a refund may be holding the rest anew
         if receipt.lines and not PurchaseLine.objects.filter(purchase=purchase).exists():
             try:
                 with transaction.atomic():
@@ -179,8 +180,7 @@ def _hold(case_id: UUID) -> None:
     with transaction.atomic():
         case = MatchingCase.objects.select_for_update().get(pk=case_id)
         if case.state == _State.OPEN and case.kind == _Kind.ONLY_COUNTER and case.hold_id is None:
-            case.hold_id, case.points_earned, case.points_gone = hold_earned(case.purchase_id)
-            case.save(update_fields=["hold", "points_earned", "points_gone"])
+            hold_rest(case)
 
 
 def lines_of(receipt: JournalReceipt) -> list[DraftLine]:

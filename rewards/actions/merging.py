@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.errors import DomainError
@@ -189,8 +190,9 @@ def _split_fact(row: MemberMerge, moved: _Moved, accounts: dict[UUID, Account], 
     since = Posting.objects.filter(account=moved.merged, no__gt=moved.out.no).exclude(kind="tick")
     if since.exists():
         raise MergedPurchaseCameBack
-    used = Redemption.objects.filter(coupon__account=moved.merged, redeemed_at__gte=row.merged_at, cancelled_at=None)
-    if used.exists():
+    # A purchase that is told late was made before, so that its id, which grows with time, says when it used the coupon.
+    since_merge = Q(redeemed_at__gte=row.merged_at) | Q(pk__gt=row.pk)
+    if Redemption.objects.filter(since_merge, coupon__account=moved.merged, cancelled_at=None).exists():
         raise MergedCouponUsed
     data = moved.arrived.data
     merged_in = load_merge_in(moved.arrived.occurred_at, data)

@@ -14,8 +14,9 @@ from loyalty_site.lib.ids import uuid7
 from loyalty_site.lib.money import to_decimal
 from rewards.actions.accounts import announce, counters_of, fold
 from rewards.actions.batch import Batch, Row
+from rewards.actions.locking import lock_purchase
 from rewards.actions.merging import carry_on
-from rewards.actions.refunds import credited, fold_stored_refund, lock_purchase
+from rewards.actions.refunds import credited, fold_stored_refund
 from rewards.core.bases import line_bases
 from rewards.core.chain import digest
 from rewards.core.context import Context

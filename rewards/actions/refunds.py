@@ -10,9 +10,11 @@ from django.db import IntegrityError, transaction
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.ids import uuid7
 from loyalty_site.lib.money import to_decimal, to_minor
+from rewards.actions import reviews
 from rewards.actions.accounts import announce, fold
 from rewards.actions.batch import Batch
 from rewards.actions.coupons import give_back_from
+from rewards.actions.locking import lock_purchase
 from rewards.actions.merging import carry_on
 from rewards.core.chain import digest
 from rewards.core.drafts import fact_of
@@ -68,8 +70,10 @@ def post_refund(
     batch = Batch()
     try:
         with transaction.atomic():
+            case = reviews.lay_open(purchase_id)
             posted = _fold(purchase_id, external_id, occurred_at, lines, amount, origin, at, batch)
             batch.write()
+            reviews.hold_rest(case)
     except IntegrityError as error:
         if "refund_is_posted_once" in str(error):
             raise ExternalIdTaken() from error
@@ -120,22 +124,6 @@ def _has_everything_back(bought: Bought, fact: RefundFact) -> bool:
         return True
     goods = bought.purchase.lines
     return all(back[1] == line.quantity for back, line in zip(bought.refunded, goods, strict=True))
-
-
-def lock_purchase(purchase_id: UUID, at: datetime) -> Purchase:
-    """Lock a purchase, its account first: everywhere in this order. Raises Purchase.DoesNotExist.
-
-    Where a late credit has given it an account between the reading and the lock, both locks are taken again.
-    """
-    while True:
-        account_id = Purchase.objects.values_list("account_id", flat=True).get(pk=purchase_id)
-        with transaction.atomic():
-            if account_id is not None:
-                load_with_keeper(account_id, at)
-            row = Purchase.objects.select_for_update().get(pk=purchase_id)
-            if row.account_id == account_id:
-                return row
-            transaction.set_rollback(True)  # to the savepoint: its locks are given up
 
 
 def _data(fact: RefundFact) -> dict[str, object]:

@@ -12,10 +12,10 @@ from loyalty_site.lib.ids import uuid7
 from rewards.actions.accounts import announce, fold
 from rewards.actions.batch import Batch
 from rewards.actions.holds import release_hold
-from rewards.actions.refunds import lock_purchase
+from rewards.actions.locking import lock_purchase
 from rewards.core.facts import Hold as HoldFact
 from rewards.core.refusals import HoldExpired, HoldResolved
-from rewards.models import Hold, PointEntry
+from rewards.models import Hold, MatchingCase, PointEntry
 from rewards.selectors.accounts import load
 
 REVIEW = timedelta(days=365)
@@ -57,6 +57,25 @@ def hold_earned(purchase_id: UUID) -> Review:
         announce(batch, account, journal, ORIGIN, "hold")
         batch.write()
     return Review(fact.id, earned, max(0, earned - left))
+
+
+def lay_open(purchase_id: UUID) -> MatchingCase | None:
+    """Free what is held of a purchase before goods of it come back, so that they take from it what they gave.
+
+    Returns its case, locked before the account as whoever decides does; None where nothing is held.
+    """
+    cases = MatchingCase.objects.select_for_update(of=["self"])
+    case = cases.filter(purchase=purchase_id, hold__status=Hold.Status.OPEN).first()
+    if case is not None:
+        let_go(case.hold_id)
+    return case
+
+
+def hold_rest(case: MatchingCase | None) -> None:
+    """Hold what is left of the points of a case's purchase: at first, and again when goods of it came back."""
+    if case is not None:
+        case.hold_id, case.points_earned, case.points_gone = hold_earned(case.purchase_id)
+        case.save(update_fields=["hold", "points_earned", "points_gone"])
 
 
 def let_go(hold_id: UUID | None) -> None:

@@ -15,10 +15,11 @@ class MergeForm(forms.Form):
 
     one = forms.UUIDField(widget=forms.HiddenInput)
     two = forms.UUIDField(widget=forms.HiddenInput)
-    kept = forms.UUIDField(error_messages={"required": _("Choose the membership that is kept.")})
+    kept = forms.UUIDField(label=_("Keep"), error_messages={"required": _("Choose the membership that is kept.")})
     reason = forms.CharField(
         label=_("How do you know that this is one person?"),
         max_length=REASON_MAX,
+        error_messages={"required": _("Say how you know that this is one person.")},
         help_text=_("For your colleagues and for the audit. Write no personal data."),
     )
 

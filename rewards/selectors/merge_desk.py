@@ -3,19 +3,24 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from members.models import MemberMerge
+from django.utils.translation import get_language
+
+from members.models import Consent, MemberMerge
 from members.selectors.consents import granted_channels
 from members.selectors.members import search
 from rewards.models import Coupon, Purchase
+from rewards.selectors.balances import text
 from rewards.selectors.member_desk import Desk, desk_of
+from rewards.selectors.programme import tier_names
 
 TERM_MAX = 200
 
 
 class Side(NamedTuple):
-    """One of the two: everything on their desk, and counts of what would go along."""
+    """One of the two: everything on their desk, and counts of what would go along; tier and channels by their names."""
 
     desk: Desk
+    tier: str
     purchases: int
     coupons: int
     channels: list[str]
@@ -28,9 +33,10 @@ def side_of(member_id: UUID) -> Side | None:
         return None
     return Side(
         desk,
+        _tier_name(desk.account.tier) if desk.account is not None else "",
         Purchase.objects.filter(account=desk.account).count(),
         Coupon.objects.filter(account=desk.account, status=Coupon.Status.ISSUED).count(),
-        sorted(granted_channels(desk.member)),
+        [str(Consent.Channel(code).label) for code in sorted(granted_channels(desk.member))],
     )
 
 
@@ -44,3 +50,9 @@ def merge_named(merge_id: UUID) -> MemberMerge | None:
     """Return a merge with both members and who acted."""
     rows = MemberMerge.objects.select_related("kept", "merged", "merged_by", "undone_by")
     return rows.filter(pk=merge_id).first()
+
+
+def _tier_name(code: str | None) -> str:
+    """Return a tier's name in the newest terms, or its code where they have dropped it."""
+    names = tier_names()
+    return text(names[code], (get_language() or "en")[:2]) if code in names else code or ""

@@ -29,6 +29,7 @@ from rewards.statement.shelf import sentence
 
 FOUND_MAX = 20
 TERM_MAX = 200
+EXPIRING_SHOWN = 5
 
 
 @require_safe
@@ -117,6 +118,11 @@ def _page(request: HttpRequest, desk: Desk, form: AdjustmentForm | None = None, 
         "figures": figures,
         "tier": held_tier(desk.summary, figures),
         "progress": progress(desk.summary, desk.member.joined_at, figures),
+        "expiring": [(figures.until(row.expires_at), row) for row in desk.summary.expiring[:EXPIRING_SHOWN]],
+        "coupons": [
+            (held.coupon, figures.until(held.coupon.valid_until) if held.coupon.valid_until else "")
+            for held in desk.coupons
+        ],
         "entries": entry_lines(desk.entries, {}, known, figures, now()) if known is not None else [],
         "form": form or AdjustmentForm(),
         "is_asked": form is not None,

@@ -11,9 +11,10 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from rewards.core.program import Change
 from rewards.core.program.schema import CODED
+from rewards.core.rules import WEEKDAYS
 from rewards.core.terms import Terms
 from rewards.statement.figures import Figures, grouped
-from rewards.statement.programme.words import listed, named
+from rewards.statement.programme.words import listed, named, weekday
 
 VALUE_MAX = 200  # characters of a value
 
@@ -87,6 +88,7 @@ KEYS: Mapping[str, Promise] = {
     "hours": pgettext_lazy("programme", "hours"),
     "line": pgettext_lazy("programme", "line"),
     "category": pgettext_lazy("programme", "category"),
+    "sku": pgettext_lazy("programme", "product number"),
     "store": pgettext_lazy("programme", "store"),
     "tier": pgettext_lazy("programme", "tier"),
     "segment": pgettext_lazy("programme", "segment"),
@@ -160,6 +162,13 @@ class Changes:
     def _key(self, key: str) -> str:
         return str(KEYS.get(key, key))
 
+    def _at(self, key: str, value: Any) -> str:
+        """Return a value as its key means it: days of the week have names."""
+        days = value if isinstance(value, list) else [value]
+        if key == "weekday" and all(isinstance(day, str) and day in WEEKDAYS for day in days):
+            return listed([weekday(WEEKDAYS[day], self.figures) for day in days], self.figures)
+        return self._whole(value)
+
     def _value(self, value: Any) -> str:
         text = self._whole(value)
         return text if len(text) <= VALUE_MAX else text[: VALUE_MAX - 1] + "…"
@@ -175,5 +184,5 @@ class Changes:
             if value.keys() <= {"ja", "en"} and value:
                 return named(value, self.figures)
             kept = {key: item for key, item in value.items() if key not in ("code", "retired")}
-            return ", ".join(f"{self._key(key)} {self._whole(item)}" for key, item in kept.items()) or "—"
+            return ", ".join(f"{self._key(key)} {self._at(key, item)}" for key, item in kept.items()) or "—"
         return "—" if value is None else str(value)

@@ -1,5 +1,6 @@
 DATE_FORMAT = "Y年n月j日(D)"
 DATETIME_FORMAT = "Y年n月j日(D) G:i"
+TIME_FORMAT = "G:i"
 SHORT_DATE_FORMAT = "Y/m/d"
 YEAR_MONTH_FORMAT = "Y年n月"
 MONTH_DAY_FORMAT = "n月j日(D)"

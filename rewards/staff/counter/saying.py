@@ -28,7 +28,9 @@ TO_THE_CLERK: dict[type[Refusal], str] = {
     CannotSpend: gettext_noop(
         "This membership is suspended: it earns points, and using them is not possible. Please ask the manager."
     ),
-    MemberLeft: gettext_noop("This membership has ended. Enrol the person as a new member."),
+    MemberLeft: gettext_noop(
+        "This membership has ended just now. Look the member up once more: if nobody is found, enrol the person."
+    ),
     ExternalIdTaken: gettext_noop("A sale with this receipt number has been posted today. Check the number."),
     CouponsNeedLines: gettext_noop("To use coupons, enter the goods line by line."),
     LinesNeeded: gettext_noop("To use this coupon, enter the goods line by line."),

@@ -58,9 +58,13 @@ def sale(request: TillRequest, member_id: UUID) -> HttpResponse:
 
 
 def member_here(member_id: UUID) -> Member:
-    """Return a member who has not left. Raises Http404."""
-    member = Member.objects.filter(pk=member_id).exclude(status=Member.Status.LEFT).first()
-    if member is None:
+    """Return a member who has not left; in place of one who was merged, also since the page was opened, who goes on.
+
+    Raises Http404.
+    """
+    found = Member.objects.select_related("merged_into").filter(pk=member_id).first()
+    member = (found.merged_into or found) if found is not None else None
+    if member is None or member.status == Member.Status.LEFT:
         raise Http404
     return member
 

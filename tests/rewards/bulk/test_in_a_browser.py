@@ -8,15 +8,12 @@ from playwright.sync_api import Browser, expect
 from loyalty_site import staff_roles
 from rewards.imports.adjustments.jobs import run_waiting
 from rewards.models import BulkAdjustment
-from tests.browsing import STAFF_WIDTHS, follow, visits
+from tests.browsing import follow, long_visits
 from tests.rewards.bulk.cast import available, crowd, file, line
 from tests.rewards.cast import published
 from tests.staff import staff
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.torture,
-]  # four visits in each look and language take minutes
+pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = {
     "ja": {"note": "経緯", "check": "ファイルを確認する", "again": "更新する", "post": "2行を処理する", "stop": "停止する", "on": "再開する", "back": "処理した分をすべて取り消す"},
     "en": {"note": "What happened", "check": "Check the file", "again": "Look again", "post": "Post 2 lines", "stop": "Stop", "on": "Go on", "back": "Take back everything that was posted"},
@@ -29,7 +26,7 @@ def test_a_file_is_uploaded_posted_stopped_and_taken_back(chromium: Browser, liv
     people, words, faults = crowd(2), WORDS[language], []
     content = file(line(one, 5) for one in people)
     cookies = {"sessionid": staff(staff_roles.MANAGER).cookies["sessionid"].value, "django_language": language}
-    for visit in visits(chromium, language, faults, widths=STAFF_WIDTHS):
+    for visit in long_visits(chromium, language, faults):
         page = visit.page
         # A page that looks again by itself would do so under the eyes of whoever inspects it.
         page.route("**/look-again*", lambda route: route.fulfill(body="", content_type="text/javascript"))

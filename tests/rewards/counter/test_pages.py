@@ -19,6 +19,7 @@ from tests.members.cast import member
 from tests.members.counter.cast import tablet
 from tests.rewards.cast import PROGRAMME, published
 from tests.rewards.counter.till import BASE, entered, seal, send
+from tests.rewards.merging import pair as merging_pair
 
 pytestmark = pytest.mark.django_db
 COUPONS = """
@@ -82,6 +83,15 @@ def test_what_a_clerk_sees_is_what_they_need(client: Client, taro: Member) -> No
         assert word in page
     for secret in ("taro@example.com", "+81901234", "090-1234"):
         assert secret not in page
+
+
+def test_a_sale_that_was_begun_before_its_member_was_merged_is_the_kept_ones(client: Client, taro: Member) -> None:
+    kept, begun = merging_pair.member(), seal(client, at(taro))
+    merging_pair.merged(kept, taro)
+    answer = client.post(at(taro), {"seal": begun, "receipt": "0001", "amount": "1000", "step": "post"})
+    assert answer.status_code == 302
+    assert Purchase.objects.get().account_id == account_of(kept.pk)
+    assert PointAccount.objects.get(member=kept).available == 510
 
 
 def test_a_sale_is_worked_out_without_being_posted(client: Client, taro: Member) -> None:

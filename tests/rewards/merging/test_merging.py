@@ -10,13 +10,15 @@ from members.selectors.members import resolve
 from rewards.actions.adjustments import adjust
 from rewards.actions.holds import place_hold
 from rewards.actions.leaving import leave
-from rewards.actions.merging import MergedPurchaseCameBack, merge, undo, why_not
+from rewards.actions.merging import MergedCouponUsed, MergedPurchaseCameBack, merge, undo, why_not
 from rewards.actions.posting import post_purchase
 from rewards.actions.refunds import post_refund
 from rewards.core.refusals import MemberLeft, MergedPointsUsed, PointsSetAside
 from rewards.models import PointAccount, PointLot
 from rewards.selectors.targets import find_holder
 from tests.rewards.cast import draft, line, published
+from tests.rewards.coupons.basket import BASKET, buy
+from tests.rewards.coupons.counter import coupon
 from tests.rewards.merging.pair import REASON, account_of, balance, is_right, member, merged, mio
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +74,16 @@ def test_points_that_were_spent_refuse_the_undoing_and_nothing_changes() -> None
     gone.refresh_from_db()
     assert gone.status == "left"
     assert balance(kept) == (50, 0, 0, 0)
+
+
+def test_a_coupon_that_a_late_purchase_used_refuses_the_undoing() -> None:
+    published(BASKET)
+    kept, gone = member(), member()
+    adjust(account_of(gone), 500, "goodwill", "")
+    mine = coupon(account_of(gone))
+    row = merged(kept, gone)
+    buy(account_of(kept), mine, at=row.merged_at - timedelta(hours=1))
+    assert isinstance(why_not(row), MergedCouponUsed)
 
 
 def test_after_thirty_days_and_a_second_time_it_is_refused() -> None:

@@ -8,14 +8,11 @@ from playwright.sync_api import Browser, expect
 from loyalty_site import staff_roles
 from members.models import Case
 from rewards.models import Adjustment, PointEntry
-from tests.browsing import STAFF_WIDTHS, follow, sign_in, visits
+from tests.browsing import follow, long_visits, sign_in
 from tests.rewards.views.shelf import shopper
 from tests.staff import staff
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.torture,
-]  # four visits in each look and language take minutes
+pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = {
     "ja": {"wrong": "内容に誤りがありますか", "ask": "確認を依頼する", "again": "この項目を計算し直す", "same": "一致しています", "send": "回答を送る", "adjust": "ポイントを調整する", "note": "経緯", "close": "このお問い合わせを完了にする", "ready": "定型文から始める"},
     "en": {"wrong": "This is not right?", "ask": "Have it checked", "again": "Compute this entry again", "same": "the same as stored", "send": "Send the answer", "adjust": "Adjust points", "note": "What happened", "close": "Close this enquiry", "ready": "Begin with ready sentences"},
@@ -30,7 +27,7 @@ def test_an_entry_is_disputed_computed_again_answered_and_closed(
     browser = staff(staff_roles.SUPPORT)
     entry = PointEntry.objects.get(account__member=taro)
     rounds = 0
-    for visit in visits(chromium, language, faults, widths=STAFF_WIDTHS):
+    for visit in long_visits(chromium, language, faults):
         rounds += 1
         page = visit.page
         sign_in(visit.context, live_server.url, taro, language)

@@ -10,15 +10,12 @@ from loyalty_site import staff_roles
 from members.actions.likely_pairs import find_pairs
 from members.models import LikelyPair, MemberMerge
 from rewards.actions.adjustments import adjust
-from tests.browsing import follow, visits
+from tests.browsing import follow, long_visits
 from tests.rewards.cast import published
 from tests.rewards.merging.pair import account_of, balance, member
 from tests.staff import staff
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.torture,
-]  # four visits in each look and language take minutes
+pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = {
     "ja": {"compare": "比べる", "merge": "2つの会員登録を統合する", "undo": "統合を取り消す", "no": "別の人", "none": "重複していそうな会員はいません"},
     "en": {"compare": "Compare", "merge": "Merge the two memberships", "undo": "Undo the merge", "no": "Not the same person", "none": "No likely duplicates"},
@@ -34,7 +31,7 @@ def test_a_pair_is_merged_and_undone(chromium: Browser, live_server: Any, langua
     adjust(account_of(one), 1_100, "goodwill", "")
     adjust(account_of(two), 2_200, "goodwill", "")
     browser = staff(staff_roles.SUPPORT)
-    for visit in visits(chromium, language, faults, widths=(390, 1280)):
+    for visit in long_visits(chromium, language, faults):
         find_pairs()
         LikelyPair.objects.update(dismissed_at=None)
         page = visit.page
