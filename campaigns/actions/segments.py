@@ -11,7 +11,7 @@ from campaigns import errors
 from campaigns.core.rule import Group, conditions, read
 from campaigns.models import Segment
 from campaigns.segments.statement import members
-from campaigns.selectors.segments import rule_of, scope
+from campaigns.selectors.segments import make_room, rule_of, scope
 from loyalty_site.lib.clock import now
 from members.actions import traits
 from members.actions.audit import Actor, record_change
@@ -129,6 +129,7 @@ def _create(
                 code=code, name_ja=names[0], name_en=names[1], note=note, rule=rule, frozen_at=frozen_at,
                 changed_at=now(), changed_by_id=actor.user_id, revision=0,
             )  # fmt: skip
+            make_room()
             segment.members, segment.counted_at = traits.mark(segment.trait, listed), now()
             _save(segment, actor)
             record_change(actor, "segment.create", segment.pk, after={"code": code, "rule": rule})
@@ -151,6 +152,7 @@ def _save(segment: Segment, actor: Actor) -> None:
 
 
 def _count(segment: Segment) -> None:
+    make_room()
     segment.members = traits.mark(segment.trait, members(rule_of(segment), scope()))
     segment.counted_at = now()
 
