@@ -127,6 +127,12 @@ KINDS: dict[str, tuple[str, ...]] = {
     "rewards_journallayout": ("journal_layout", "journal", "journal_receipt"), "rewards_matchingday": ("matching_day",),
     "rewards_matchingcase": ("matching_case",), "rewards_programexample": (), "campaigns_segment": ("segment",),
 }  # fmt: skip
+# What others' tables and kinds without a table are called.
+NAMES = {
+    "auth_group": gettext_lazy("role"), "auth_group_permissions": gettext_lazy("permission of a role"),
+    "members_user_groups": gettext_lazy("role of a person"), "mfa_authenticator": gettext_lazy("second factor"),
+    "account": gettext_lazy("points account"),
+}  # fmt: skip
 LONGEST = 120  # characters of a value that are shown
 
 
@@ -175,7 +181,9 @@ def kinds() -> list[tuple[str, str]]:
 
 
 def kind_name(table: str) -> str:
-    """Return what a row of a table is called."""
+    """Return what a row of a table is called, or a thing that has none."""
+    if table in NAMES:
+        return str(NAMES[table])
     model = _model(table)
     return str(model._meta.verbose_name) if model is not None else table
 
@@ -221,7 +229,7 @@ def _of_entry(entry: AuditEntry) -> Row | None:
     names = dict.fromkeys([*before, *after])
     columns = [Column(name, _value(None, before.get(name)), _value(None, after.get(name)), False) for name in names]
     table = next((table for table, types in KINDS.items() if entry.object_type in types), "")
-    return Row(kind_name(table) if table else entry.object_type, entry.object_id, "", columns)
+    return Row(kind_name(table or entry.object_type), entry.object_id, "", columns)
 
 
 def _column(field: Any, name: str, pair: list[Any] | None) -> Column:
