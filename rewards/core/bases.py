@@ -15,7 +15,6 @@ class Bases:
     lines: list[int]
     masks: list[int]
     shipping: int
-    eligible: bool  # at least one line may earn
 
     def total(self) -> int:
         """Return the basis of a rule that names no line."""
@@ -68,12 +67,10 @@ def line_bases(purchase: Purchase, terms: Terms) -> Bases:
         bases = [basis + share for basis, share in zip(bases, taxes, strict=True)]
     elif not rules.tax_included and not purchase.tax_excluded:
         bases = [_untaxed(basis, line) for basis, line in zip(bases, lines, strict=True)]
-    eligible = [not mask & 1 for mask in masks]
     return Bases(
-        lines=[basis if may else 0 for basis, may in zip(bases, eligible, strict=True)],
+        lines=[0 if mask & 1 else basis for basis, mask in zip(bases, masks, strict=True)],
         masks=masks,
         shipping=_shipping_basis(purchase, rules.discounted) if rules.shipping else 0,
-        eligible=any(eligible),
     )
 
 

@@ -51,7 +51,7 @@ def earn(
 
 def by_expiry(parts: list[Part]) -> list[tuple[Expiry | None, list[Part]]]:
     """Group the parts by their expiry, the regular one first; a group that adds nothing joins the greatest one."""
-    if all(part.expiry is None for part in parts):
+    if not any([part.expiry for part in parts]):  # nearly always
         return [(None, parts)]
     groups: dict[Expiry | None, list[Part]] = {}
     for part in parts:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from loyalty_site.lib.money import format_amount
 from rewards.core.bases import Bases, goods_lines, line_bases
@@ -45,8 +45,7 @@ class Part:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """What the rules may ask about the account at the purchase's own time."""
 
     tier: str | None
@@ -140,10 +139,9 @@ def _combine(
     allowances: Mapping[str, Allowance],
 ) -> list[Part]:
     """Add up, multiply, round once: each part is what it adds to the rounded sum."""
-    factors = [(rule, rule.factor) for rule, _ in multipliers]
     upper, lower = tier.factor if tier is not None else (1, 1)
-    for _, (numerator, denominator) in factors:
-        upper, lower = upper * numerator, lower * denominator
+    for rule, _ in multipliers:
+        upper, lower = upper * rule.factor[0], lower * rule.factor[1]
     for boost in boosts:
         upper, lower = upper * Fraction(boost.factor).numerator, lower * Fraction(boost.factor).denominator
     mode = terms.earning.rounding
@@ -173,8 +171,8 @@ def _combine(
         rounded, before = _round(numerator, denominator, mode), rounded
         parts.append(_part(rule, basis, rounded - before, terms, "budget" if cut else None))
         parts[-1].budget_points = budget_points
-    for (rule, basis), (_, (above, below)) in zip(multipliers, factors, strict=True):
-        left = _points_left(rule, allowances)
+    for rule, basis in multipliers:
+        left, (above, below) = _points_left(rule, allowances), rule.factor
         numerator, denominator = numerator * above, denominator * below
         cut = left is not None and _round(numerator, denominator, mode) - rounded > left
         if cut and left is not None:

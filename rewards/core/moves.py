@@ -45,7 +45,7 @@ def open_lot(
         lot.pending = points
         standing.pending += points
         moves = [[lot.no, "pending", points]]
-    touch(standing, journal, lot)
+        touch(standing, journal, lot)
     return lot, moves
 
 
