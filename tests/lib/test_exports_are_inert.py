@@ -12,12 +12,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from campaigns.actions import segments
 from loyalty_site.lib.spreadsheet import TableWriter, as_csv, inert, restored
 from members.actions import data_exports
+from members.actions.audit import COMMAND
+from members.actions.enrolment import enrol
 from members.models import DataExportPart, Member
 from tests.members.cast import person
 from tests.rewards.cast import published
 from tests.rewards.imports.files import run, write
+from tests.staff import staff
 
 BASE = Path(__file__).resolve().parents[2]
 # The one place, and the one that makes a CSV file of a workbook on its way in, in our own folder.
@@ -26,6 +30,7 @@ WRITERS = {"loyalty_site/lib/spreadsheet.py", "loyalty_site/lib/workbook.py"}
 EXPORTS = {
     "members/export_file.py", "rewards/views/entries.py", "rewards/imports/runs.py",
     "rewards/staff/bulk_adjustments.py",  # the names of columns alone
+    "campaigns/staff/segments.py",
 }  # fmt: skip
 MARKS = "=+-@\t\r\n＝＋－＠"
 HOSTILE = [f"{mark}cmd|'/C calc'!A0" for mark in "=+-@＝＋－＠"] + ["'=1+1", "''@x"]
@@ -43,7 +48,7 @@ def calls(path: Path) -> set[str]:
 def modules() -> dict[str, set[str]]:
     return {
         str(path.relative_to(BASE)): calls(path)
-        for app in ("loyalty_site", "members", "rewards")
+        for app in ("loyalty_site", "members", "rewards", "campaigns")
         for path in (BASE / app).rglob("*.py")
     }
 
@@ -109,4 +114,15 @@ def test_hostile_names_leave_inert(tmp_path: Path, client: Any) -> None:
     client.force_login(member.user)
     response = client.get("/history.csv")
     for row in csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"), newline="")):
+        check_inert(row)
+
+
+@pytest.mark.django_db
+def test_hostile_references_leave_a_segment_inert() -> None:
+    members = [enrol(external_id=text, origin="import")[0] for text in HOSTILE]
+    segment = segments.create_list("all", ("全員", "All"), "", [member.pk for member in members], actor=COMMAND)
+    response = staff("marketer").post(f"/staff/segments/{segment.pk}/members.csv")
+    rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"), newline="")))[1:]  # type: ignore[attr-defined]
+    assert {restored(row[1]) for row in rows} == set(HOSTILE)
+    for row in rows:
         check_inert(row)

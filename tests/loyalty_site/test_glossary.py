@@ -83,7 +83,10 @@ def identifiers() -> frozenset[str]:
     """Return every name and every name-like text of the models, the API and what they rest on."""
     found: set[str] = set()
     for path in (
-        path for app in ("members", "rewards") for room in ROOMS for path in (BASE / app / room).rglob("*.py")
+        path
+        for app in ("members", "rewards", "campaigns")
+        for room in ROOMS
+        for path in (BASE / app / room).rglob("*.py")
     ):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Name):

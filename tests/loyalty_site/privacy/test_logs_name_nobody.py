@@ -42,7 +42,8 @@ def lines() -> Iterator[list[str]]:
     keep = Keep(described["()"](**{name: value for name, value in described.items() if name != "()"}))
     root, level = logging.getLogger(), logging.getLogger().level
     talkative = [
-        logging.getLogger(name) for name in ("kizuna", "members", "rewards", "loyalty_site", "allauth", "httpx")
+        logging.getLogger(name)
+        for name in ("kizuna", "members", "rewards", "campaigns", "loyalty_site", "allauth", "httpx")
     ]
     root.addHandler(keep)
     root.setLevel("DEBUG")

@@ -11,6 +11,7 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext
 
+import campaigns
 import members
 import rewards
 from loyalty_site.lib.problems import TITLES, known_errors
@@ -29,7 +30,7 @@ A key that is revoked is refused everywhere within five seconds. An answer to an
 
 @pytest.fixture(scope="module", autouse=True)
 def _every_error_is_loaded() -> None:
-    for package in (members, rewards):
+    for package in (campaigns, members, rewards):
         for module in walk_packages(package.__path__, f"{package.__name__}."):
             if ".migrations" not in module.name:
                 import_module(module.name)
