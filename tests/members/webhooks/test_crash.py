@@ -11,16 +11,28 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from werkzeug import Request, Response
 
 from loyalty_site.lib import clock
 from members.actions import webhooks
 from members.models import WebhookEvent
-from members.webhooks.delivery import deliver_due
+from members.webhooks.delivery import DELIVERY_LOCK, deliver_due
+from tests.members.patience import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 DELIVER = "import django; django.setup(); from members.webhooks.delivery import deliver_due; deliver_due()"
+
+
+def _is_held() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objid = %s AND database"
+            " = (SELECT oid FROM pg_database WHERE datname = current_database()))",
+            DELIVERY_LOCK,
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def test_an_event_whose_sender_was_killed_is_delivered_again(httpserver, enrol, process_environment) -> None:
@@ -45,6 +57,7 @@ def test_an_event_whose_sender_was_killed_is_delivered_again(httpserver, enrol, 
         sender.send_signal(signal.SIGKILL)
         sender.wait()
         may_answer.set()
+    until(lambda: not _is_held())  # PostgreSQL notices a moment later that the dead sender's connection is gone
 
     first, second = WebhookEvent.objects.order_by("outbox_id")
     assert (first.status, first.attempts) == ("waiting", 1)
