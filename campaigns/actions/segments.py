@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from psycopg import sql
 
 from campaigns import errors
-from campaigns.core.rule import Group, conditions, read
+from campaigns.core.rule import BadRule, Group, conditions, read
 from campaigns.models import Segment
 from campaigns.segments.statement import members
 from campaigns.selectors.segments import make_room, rule_of, scope
@@ -83,7 +83,7 @@ def archive(segment_id: UUID, *, actor: Actor) -> Segment:
     with transaction.atomic():
         segment = _locked(segment_id)
         for other in Segment.objects.filter(archived_at=None).exclude(pk=segment.pk).exclude(rule=None):
-            if segment.code in _asked(rule_of(other)):
+            if segment.code in _asked_in(other.rule):
                 raise errors.SegmentAskedFor(code=other.code)
         segment.archived_at, segment.members = now(), 0
         _save(segment, actor)
@@ -93,12 +93,15 @@ def archive(segment_id: UUID, *, actor: Actor) -> Segment:
 
 
 def recount(segment_id: UUID) -> int | None:
-    """Count a dynamic segment again; None where it is frozen, archived or gone."""
+    """Count a dynamic segment again; None where it is frozen, archived or gone, or its rule can be read no more."""
     with transaction.atomic():
         segment = Segment.objects.select_for_update().filter(pk=segment_id, archived_at=None, frozen_at=None).first()
         if segment is None:
             return None
-        _count(segment)
+        try:
+            _count(segment)
+        except BadRule:  # who was in stays in until somebody writes the rule anew
+            return None
         segment.save(update_fields=["members", "counted_at"])
         return segment.members
 
@@ -109,7 +112,7 @@ def in_order(segments: Iterable[Segment]) -> list[Segment]:
 
     def visit(segment: Segment) -> None:
         if segment.code not in done:
-            for code in sorted(_asked(rule_of(segment)) & by_code.keys() - {segment.code}):
+            for code in sorted(_asked_in(segment.rule) & by_code.keys() - {segment.code}):
                 visit(by_code[code])
             done[segment.code] = segment
 
@@ -160,7 +163,7 @@ def _count(segment: Segment) -> None:
 def _check_names_no_circle(code: str, rule: Group) -> None:
     """Raise SegmentNamesItself where a rule leads back to the segment whose it is."""
     rules = Segment.objects.exclude(rule=None).exclude(code=code).values_list("code", "rule")
-    asked = {each: _asked(read(document)) for each, document in rules}
+    asked = {each: _asked_in(document) for each, document in rules}
     seen, waiting = set[str](), _asked(rule)
     while waiting:
         one = waiting.pop()
@@ -169,6 +172,14 @@ def _check_names_no_circle(code: str, rule: Group) -> None:
         if one not in seen:
             seen.add(one)
             waiting |= asked.get(one, set())
+
+
+def _asked_in(document: Any) -> set[str]:
+    """Return which segments a stored rule asks about: none where it is of a version that knew other kinds."""
+    try:
+        return _asked(read(document))
+    except BadRule:
+        return set()
 
 
 def _asked(rule: Group) -> set[str]:

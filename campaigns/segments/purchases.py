@@ -38,14 +38,7 @@ def average(values: Values, scope: Scope) -> SQL:
 
 def first_purchase(values: Values, scope: Scope) -> SQL:
     """The day of the first purchase of all."""
-    first = scope.bought(sql.SQL("min(p.purchased_at)"))
-    start, end = scope.ends(values["period"])
-    conditions = [sql.SQL("{} <= {}").format(first, sql.Literal(scope.at))]
-    if start is not None:
-        conditions.append(sql.SQL("{} >= {}").format(first, sql.Literal(start)))
-    if end is not None:
-        conditions.append(sql.SQL("{} < {}").format(first, sql.Literal(end)))
-    return sql.SQL(" AND ").join(conditions)
+    return scope.within(scope.bought(sql.SQL("min(p.purchased_at)")), values["period"])
 
 
 def bought(values: Values, scope: Scope) -> SQL:

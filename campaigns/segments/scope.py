@@ -51,13 +51,16 @@ class Scope:
 
     def during(self, column: str, period: Period | None) -> SQL:
         """Return the condition that a moment lies in a period of days; nothing that is yet to come does."""
-        name = sql.Identifier(*column.split("."))
-        start, end = self.ends(period)
-        conditions: list[SQL] = [sql.SQL("{} <= {}").format(name, sql.Literal(self.at))]
+        return self.within(sql.Identifier(*column.split(".")), period)
+
+    def within(self, moment: SQL, period: Period | None) -> SQL:
+        """Return the same condition of a moment that is no column of its own."""
+        start, end = self._ends(period)
+        conditions: list[SQL] = [sql.SQL("{} <= {}").format(moment, sql.Literal(self.at))]
         if start is not None:
-            conditions.append(sql.SQL("{} >= {}").format(name, sql.Literal(start)))
+            conditions.append(sql.SQL("{} >= {}").format(moment, sql.Literal(start)))
         if end is not None:
-            conditions.append(sql.SQL("{} < {}").format(name, sql.Literal(end)))
+            conditions.append(sql.SQL("{} < {}").format(moment, sql.Literal(end)))
         return sql.SQL(" AND ").join(conditions)
 
     def local_day(self, moment: SQL) -> SQL:
@@ -78,7 +81,7 @@ class Scope:
             parts.append(sql.SQL(" LEFT JOIN ({}) {} ON {}.account_id = a.id").format(table, name, name))
         return sql.Composed(parts)
 
-    def ends(self, period: Period | None) -> tuple[datetime | None, datetime | None]:
+    def _ends(self, period: Period | None) -> tuple[datetime | None, datetime | None]:
         if period is None:
             return None, None
         if period.days is not None:

@@ -142,3 +142,14 @@ def test_each_act_stands_in_the_audit_log() -> None:
     segments.archive(segment.pk, actor=COMMAND)
     verbs = AuditEntry.objects.filter(object_id=str(segment.pk)).order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["segment.create", "segment.freeze", "segment.thaw", "segment.archive"]
+
+
+def test_a_rule_that_can_be_read_no_more_stands_in_nobodys_way() -> None:
+    buys(member())
+    old, other = written("old"), written("other")
+    Segment.objects.filter(pk=old.pk).update(rule={"all": [{"fortune": {}}]})
+    buys(member())
+    count_segments()
+    assert (len(inside("old")), len(inside("other"))) == (1, 2)
+    written("new", {"segment": {"segment": "old"}})
+    assert segments.archive(other.pk, actor=COMMAND).members == 0
