@@ -64,10 +64,11 @@ def lay_open(purchase_id: UUID) -> MatchingCase | None:
 
     Returns its case, locked before the account as whoever decides does; None where nothing is held.
     """
-    cases = MatchingCase.objects.select_for_update(of=["self"])
-    case = cases.filter(purchase=purchase_id, hold__status=Hold.Status.OPEN).first()
-    if case is not None:
-        let_go(case.hold_id)
+    # The hold is looked at after the lock, by a statement of its own: one that waited joins what it had read before.
+    case = MatchingCase.objects.select_for_update().filter(purchase=purchase_id, state=MatchingCase.State.OPEN).first()
+    if case is None or not Hold.objects.filter(pk=case.hold_id, status=Hold.Status.OPEN).exists():
+        return None
+    let_go(case.hold_id)
     return case
 
 

@@ -4,17 +4,15 @@ So do those that were under way while the two were merged: seen to fail with a p
 has read first, which answered 409 as for one who has left.
 """
 
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
 from members.models import Member
 from rewards.models import PointAccount, Purchase, Redemption
-from tests.rewards.actions.test_terms_between import WAITING
+from tests.behind import answered_behind
 from tests.rewards.cast import published
 from tests.rewards.coupons.basket import BASKET
 from tests.rewards.coupons.counter import coupon
@@ -48,26 +46,10 @@ def purchase(external_id: str, member: str, **more: Any) -> dict[str, Any]:
 
 def answered_behind_a_merge(kept: Member, gone: Member, call: Callable[[], Any]) -> Any:
     """Let a call wait for the account that it has read, merge that one, and return what the call is answered."""
-    answers: list[Any] = []
-
-    def wait() -> None:
-        try:
-            answers.append(call())
-        finally:
-            connection.close()
-
     mio()
-    thread = threading.Thread(target=wait)
-    with transaction.atomic():
-        PointAccount.objects.select_for_update(no_key=True).get(member=gone)
-        thread.start()
-        with connection.cursor() as cursor:
-            while not cursor.execute(WAITING).fetchone()[0]:
-                assert thread.is_alive()
-        merged(kept, gone)
-    thread.join(30)
-    (answer,) = answers
-    return answer
+    return answered_behind(
+        lambda: PointAccount.objects.select_for_update(no_key=True).get(member=gone), lambda: merged(kept, gone), call
+    )
 
 
 def test_a_purchase_under_way_goes_to_the_kept_one(till, hana: Member, ken: Member) -> None:
