@@ -17,10 +17,11 @@ from psycopg.errors import InsufficientPrivilege
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """Name the test database after this run's slot, so that two runs at once do not share one."""
+    """Name the test database after this run's slot, so that two runs at once do not share one; it begins as a copy."""
     test = settings.DATABASES["default"].setdefault("TEST", {})
     name = test.get("NAME") or f"test_{settings.DATABASES['default']['NAME']}"
     test["NAME"] = connection.settings_dict["TEST"]["NAME"] = f"{name}_{os.environ['KIZUNA_TEST_SLOT']}"
+    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ["KIZUNA_TEST_TEMPLATE"]
 
 
 @pytest.fixture(scope="session")

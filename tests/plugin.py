@@ -6,14 +6,14 @@ at once in one checkout, and each worker of a parallel run, have a database of t
 
 import fcntl
 import os
-from pathlib import Path
 from typing import IO
 
 import pytest
 
+from tests import template
+
 WORKERS_MAX = 16  # Valkey databases of a slot; ours has 64
 SLOTS = 3
-RUN_FOLDER = Path(__file__).resolve().parent.parent / ".local" / "test-runs"
 
 held: list[IO[str]] = []
 
@@ -46,14 +46,15 @@ def _prepare_run() -> None:
     compile_catalogues()
     provide_servers()
     os.environ["KIZUNA_TEST_SLOT"] = str(_take_slot())
+    os.environ["KIZUNA_TEST_TEMPLATE"] = template.provide()
     os.environ["KIZUNA_TEST_REDIS_URL"] = os.environ["REDIS_URL"]
 
 
 def _take_slot() -> int:
     """Return the first slot no other run of this checkout holds; the kernel frees it with the process."""
-    RUN_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
+    template.FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
     for slot in range(SLOTS):
-        handle = open(RUN_FOLDER / f"slot-{slot}", "a")  # noqa: SIM115 (held until the run ends)
+        handle = open(template.FOLDER / f"slot-{slot}", "a")  # noqa: SIM115 (held until the run ends)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from tests import template
+
 # A test run, and each worker of it, has one of its own.
 NAME = "_".join(["kizuna_bench", *filter(None, map(os.environ.get, ("KIZUNA_TEST_SLOT", "PYTEST_XDIST_WORKER")))])
 HERE = Path(__file__).parent
@@ -23,13 +25,12 @@ def prepare() -> str:
 
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
             connection.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
-            connection.execute(f"CREATE DATABASE {NAME}")
+            connection.execute(f"CREATE DATABASE {NAME} TEMPLATE {template.provide()}")
         os.environ["KIZUNA_BENCH_URL"] = urlunsplit(parts._replace(path=f"/{NAME}"))
         os.environ["DATABASE_URL"] = os.environ["KIZUNA_BENCH_URL"]
         _setup()
         from django.core.management import call_command
 
-        call_command("migrate", verbosity=0)
         call_command("load_program", str(HERE / "programme.yaml"), stdout=sys.stderr)
     else:
         os.environ["DATABASE_URL"] = os.environ["KIZUNA_BENCH_URL"]
