@@ -7,3 +7,7 @@ def register_tables() -> None:
     """Register every table of this app; called when it starts."""
     register(Audited("campaigns_segment", ignored=("members", "counted_at")))
     excuse("measured, and measured again", "campaigns_scoreedges")
+    register(Audited("campaigns_campaign"))
+    register(Audited("campaigns_send", ignored=("audience", "launched_at", "finished_at")))
+    excuse("the work of the machine, each with its own outcome", "campaigns_delivery")
+    excuse("digests; who entered or removed one is an act that is recorded", "campaigns_deadaddress")

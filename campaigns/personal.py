@@ -1,9 +1,36 @@
-"""What the third floor knows of a person: nothing of its own; who is in a segment stands in the members' traits."""
+"""What the third floor knows of a person: what was sent to them, and what came of it.
 
-from loyalty_site.lib.personal import impersonal
+Who is in a segment stands in the members' traits."""
+
+from django.db.models import Q
+
+from loyalty_site.lib.personal import Person, Table, impersonal, register, same
+
+
+_KIND = "one of a few words of this software"
+
+
+def of_member(person: Person) -> Q:
+    """Find rows by the member whom they are about."""
+    return Q(member__in=person.members)
 
 
 def register_tables() -> None:
     """Register every table of this app; called when it starts."""
     impersonal("rules about members as such, and how many they name", "campaigns.Segment")
     impersonal("boundaries over all members together", "campaigns.ScoreEdges")
+    impersonal("what is planned for all", "campaigns.Campaign")
+    impersonal("what is said to an audience as such", "campaigns.Send")
+    impersonal("digests that name nobody", "campaigns.DeadAddress")
+    register(
+        Table(
+            "campaigns.Delivery",
+            finder=of_member,
+            impersonal={
+                "arm": _KIND, "channel": _KIND, "rest": _KIND, "state": _KIND, "reason": _KIND,
+                "error": "a status of the provider's", "ref": "the provider's own number of it",
+            },
+            section="deliveries",
+            columns=same("channel", "state", "reason", "handed_at", "delivered_at", "opened_at", "clicked_at"),
+        ),
+    )  # fmt: skip

@@ -126,6 +126,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "rewards_bulkadjustment": ("bulk_adjustment",), "rewards_importjob": ("import_job",), "rewards_importmap": ("import_map",),
     "rewards_journallayout": ("journal_layout", "journal", "journal_receipt"), "rewards_matchingday": ("matching_day",),
     "rewards_matchingcase": ("matching_case",), "rewards_programexample": (), "campaigns_segment": ("segment",),
+    "campaigns_campaign": ("campaign",), "campaigns_send": ("send",),
 }  # fmt: skip
 # What others' tables and kinds without a table are called.
 NAMES = {

@@ -1,6 +1,10 @@
 """The nouns of the third floor."""
 
+from campaigns.models.campaign import Campaign
+from campaigns.models.dead_address import DeadAddress
+from campaigns.models.delivery import Delivery
 from campaigns.models.score_edges import ScoreEdges
 from campaigns.models.segment import Segment
+from campaigns.models.send import Send
 
-__all__ = ["ScoreEdges", "Segment"]
+__all__ = ["Campaign", "DeadAddress", "Delivery", "ScoreEdges", "Segment", "Send"]

@@ -66,7 +66,9 @@ def lay_open(purchase_id: UUID) -> MatchingCase | None:
     """
     # The hold is looked at after the lock, by a statement of its own: one that waited joins what it had read before.
     case = MatchingCase.objects.select_for_update().filter(purchase=purchase_id, state=MatchingCase.State.OPEN).first()
-    if case is None or not Hold.objects.filter(pk=case.hold_id, status=Hold.Status.OPEN).exists():
+    if case is None or case.hold_id is None:
+        return None
+    if not Hold.objects.filter(pk=case.hold_id, status=Hold.Status.OPEN).exists():
         return None
     let_go(case.hold_id)
     return case
