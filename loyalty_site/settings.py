@@ -11,6 +11,7 @@ from loyalty_site.environment import (
     card_barcode,
     env,
     mode,
+    quiet_hours,
     refuse,
     required,
     secret_key,
@@ -253,6 +254,21 @@ TWILIO_AUTH_TOKEN: str = env.str("TWILIO_AUTH_TOKEN", "")
 TWILIO_FROM: str = env.str("TWILIO_FROM", "")
 if SMS_PROVIDER == "twilio" and not (TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN and TWILIO_FROM):
     refuse("SMS_PROVIDER=twilio needs TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM (see .env.example).")
+
+# Advertising: when nobody is sent any, how many messages a member is sent at most within 24 hours and within 7 days
+# (0: any number), how many members are never sent any, and above how many recipients a second person approves.
+CAMPAIGN_QUIET_HOURS = quiet_hours()
+CAMPAIGN_CAP_DAY = env.int("CAMPAIGN_CAP_DAY", 1)
+CAMPAIGN_CAP_WEEK = env.int("CAMPAIGN_CAP_WEEK", 3)
+CAMPAIGN_HOLDOUT_PERCENT = env.int("CAMPAIGN_HOLDOUT_PERCENT", 5)
+CAMPAIGN_APPROVAL_SIZE = env.int("CAMPAIGN_APPROVAL_SIZE", 1000)
+if not (0 <= CAMPAIGN_HOLDOUT_PERCENT <= 50 and min(CAMPAIGN_CAP_DAY, CAMPAIGN_CAP_WEEK, CAMPAIGN_APPROVAL_SIZE) >= 0):
+    refuse("CAMPAIGN_HOLDOUT_PERCENT must be from 0 to 50, the other CAMPAIGN_ numbers 0 or more (see .env.example).")
+# Messages are handed over by so many workers at once, each over so many connections.
+DELIVERY_WORKERS = env.int("DELIVERY_WORKERS", 1)
+DELIVERY_CONNECTIONS = env.int("DELIVERY_CONNECTIONS", 8)
+if not (1 <= DELIVERY_WORKERS <= 100 and 1 <= DELIVERY_CONNECTIONS <= 100):
+    refuse("DELIVERY_WORKERS and DELIVERY_CONNECTIONS must be from 1 to 100.")
 
 # How long somebody who leaves may withdraw the erasure of their data, unless they want it at once.
 ERASURE_DAYS = env.int("ERASURE_DAYS", 30)
