@@ -205,10 +205,12 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Kizuna"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 
-# Mail.
-if IS_PRODUCTION:
-    EMAIL = env.dj_email_url("EMAIL_URL", required("EMAIL_URL", "the address of the mail server"))
-    EMAIL_DELIVERY = EMAIL.get("EMAIL_BACKEND") or refuse(
+# Mail. Campaigns' mails go by the same server (smtp), into the same folder, or by a back end of Anymail's.
+EMAIL_CAMPAIGN_BACKEND: str = env.str("EMAIL_CAMPAIGN_BACKEND", "smtp" if IS_PRODUCTION else "folder")
+EMAIL_FILE_PATH = LOCAL_FOLDER / "mail"
+if IS_PRODUCTION or EMAIL_CAMPAIGN_BACKEND == "smtp":
+    EMAIL = env.dj_email_url("EMAIL_URL", required("EMAIL_URL", "the address of the mail server") or "smtp://localhost")
+    EMAIL_DELIVERY: str = EMAIL.get("EMAIL_BACKEND") or refuse(
         "EMAIL_URL must begin with submission:// (STARTTLS) or smtp:// (see .env.example)."
     )
     EMAIL_HOST = EMAIL["EMAIL_HOST"]
@@ -220,11 +222,17 @@ if IS_PRODUCTION:
     EMAIL_TIMEOUT = 20
 else:
     EMAIL_DELIVERY = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = LOCAL_FOLDER / "mail"
 EMAIL_BACKEND = "loyalty_site.lib.mails.counted.EmailBackend"
 DEFAULT_FROM_EMAIL: str = (
     required("DEFAULT_FROM_EMAIL", "the sender's address of this site's mails") or "kizuna@localhost"
 )
+CAMPAIGN_FROM_EMAIL: str = env.str("CAMPAIGN_FROM_EMAIL", "") or DEFAULT_FROM_EMAIL
+# Who signs campaigns' mails: a key in PEM, or its path, and the name under which DNS has its public half.
+DKIM_PRIVATE_KEY: str = env.str("DKIM_PRIVATE_KEY", "")
+DKIM_SELECTOR: str = env.str("DKIM_SELECTOR", "")
+DKIM_DOMAIN: str = env.str("DKIM_DOMAIN", "")
+if len({bool(DKIM_PRIVATE_KEY), bool(DKIM_SELECTOR), bool(DKIM_DOMAIN)}) > 1:
+    refuse("DKIM_PRIVATE_KEY, DKIM_SELECTOR and DKIM_DOMAIN belong together; set all or none (see .env.example).")
 # What mails that no request asks for know, as pages know it.
 MAIL_CONTEXT = ["rewards.views.programme.name"]
 
