@@ -37,12 +37,13 @@ ADDRESSES: Mapping[str, SQL] = {
     ),
     "inbox": sql.SQL("m.id::text"),
 }
+# Those who are measured and not sent to are drawn from those who could be: else the two groups were not alike.
 _OVER = sql.SQL(
-    "SELECT w.member_id, w.arm, w.variant, coalesce(w.ways[1], '') AS channel,"
+    "SELECT w.member_id, CASE WHEN w.is_active AND cardinality(w.ways) > 0 THEN w.arm ELSE '' END AS arm, w.variant, coalesce(w.ways[1], '') AS channel,"
     " array_to_string(w.ways[2:], ',') AS rest, CASE"
-    " WHEN NOT w.is_active THEN 'not_active' WHEN w.arm <> '' THEN w.arm"
+    " WHEN NOT w.is_active THEN 'not_active'"
     " WHEN NOT w.is_known THEN 'no_address' WHEN NOT w.has_agreed THEN 'no_consent'"
-    " WHEN cardinality(w.ways) = 0 THEN 'bad_address' ELSE '' END AS reason, w.is_full"
+    " WHEN cardinality(w.ways) = 0 THEN 'bad_address' ELSE w.arm END AS reason, w.is_full"
     " FROM (SELECT v.member_id, v.is_active, v.arm, v.variant, v.is_full, {known} AS is_known, {agreed} AS has_agreed,"
     " array_remove(ARRAY[{ways}]::text[], NULL) AS ways FROM ({of_members}) v) w"
 )

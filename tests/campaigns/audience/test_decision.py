@@ -87,3 +87,13 @@ def test_recipients_and_suppressed_are_the_audience() -> None:
     assert (dry.sent, dry.audience) == (5, 15)
     assert dry.suppressed == {"no_address": 5, "no_consent": 5}
     assert Send.objects.count() == 1
+
+
+def test_whoever_is_measured_could_have_been_written_to(open_policy: Any) -> None:
+    open_policy.CAMPAIGN_HOLDOUT_PERCENT = 50
+    people = [reader() for _ in range(20)] + [member(email=None) for _ in range(20)]
+    made = launched()
+    found = {each.member_id: each for each in Delivery.objects.filter(send=made)}
+    assert {found[one.pk].arm for one in people[:20]} == {"", "holdout"}
+    assert {(found[one.pk].arm, found[one.pk].reason) for one in people[20:]} == {("", "no_address")}
+    assert all(each.channel for each in found.values() if each.arm)
