@@ -134,5 +134,3 @@ def _slot() -> Iterator[bool]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, number])
-
-

@@ -40,6 +40,13 @@ class Send(models.Model):
         NEWS = "news", _("news")
         SURVEYS = "surveys", _("surveys")
 
+    class Channel(models.TextChoices):
+        LINE = "line", _("LINE")
+        PUSH = "push", _("push")
+        EMAIL = "email", _("e-mail")
+        SMS = "sms", _("SMS")
+        INBOX = "inbox", _("inbox")
+
     class Repeats(models.TextChoices):
         NEVER = "", _("once")
         DAILY = "daily", _("every day")
