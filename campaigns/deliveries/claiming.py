@@ -13,7 +13,7 @@ from campaigns.core.letters import Letter, Unwritten
 from campaigns.messages.writing import Recipient, Writer
 from campaigns.models import Delivery, Send
 from loyalty_site.lib.clock import now
-from rewards.actions.giving import issue_many
+from rewards.actions.giving_many import issue_many
 from rewards.models import Coupon
 
 _CLAIM = f"""

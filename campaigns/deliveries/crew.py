@@ -13,11 +13,9 @@ from django.db import connection
 
 from campaigns.audience.decision import Question
 from campaigns.channels import Sender, sender
-from campaigns.core.letters import Outcome
 from campaigns.core.retries import told
 from campaigns.deliveries.claiming import Written
 from campaigns.deliveries.handing import Hand
-from loyalty_site.lib import providers
 from loyalty_site.lib.clock import now
 
 logger = logging.getLogger("kizuna.deliveries")
@@ -101,7 +99,6 @@ class _Desk:
         if address is None:
             return
         outcome = self._sender(claimed.channel).hand_over(letter, address)
-        _count(claimed.channel, outcome)
         self._hand.tell(claimed, told(outcome, claimed.channel, claimed.rest, claimed.attempts, now()))
 
     def flush(self) -> None:
@@ -130,10 +127,3 @@ class _Desk:
 def _raw() -> "psycopg.Connection[object]":
     connection.ensure_connection()
     return connection.connection
-
-
-def _count(channel: str, outcome: Outcome) -> None:
-    if outcome.answer == "accepted":
-        providers.succeeded(channel)
-    elif outcome.answer in ("deferred", "unknown"):
-        providers.failed(channel, outcome.error or outcome.answer)
