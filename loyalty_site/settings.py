@@ -225,6 +225,8 @@ EMAIL_BACKEND = "loyalty_site.lib.mails.counted.EmailBackend"
 DEFAULT_FROM_EMAIL: str = (
     required("DEFAULT_FROM_EMAIL", "the sender's address of this site's mails") or "kizuna@localhost"
 )
+# Anymail's own settings, as JSON: the keys of the service that EMAIL_CAMPAIGN_BACKEND names, and WEBHOOK_SECRET.
+ANYMAIL: dict[str, Any] = env.json("ANYMAIL", {})
 CAMPAIGN_FROM_EMAIL: str = env.str("CAMPAIGN_FROM_EMAIL", "") or DEFAULT_FROM_EMAIL
 # Who signs campaigns' mails: a key in PEM, or its path, and the name under which DNS has its public half.
 DKIM_PRIVATE_KEY: str = env.str("DKIM_PRIVATE_KEY", "")
