@@ -9,5 +9,5 @@ def register_tables() -> None:
     excuse("measured, and measured again", "campaigns_scoreedges")
     register(Audited("campaigns_campaign"))
     register(Audited("campaigns_send", ignored=("audience", "launched_at", "finished_at")))
-    excuse("the work of the machine, each with its own outcome", "campaigns_delivery")
+    excuse("the work of the machine, each with its own outcome", "campaigns_delivery", "campaigns_deliveryplace")
     excuse("digests; who entered or removed one is an act that is recorded", "campaigns_deadaddress")

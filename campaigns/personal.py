@@ -20,6 +20,7 @@ def register_tables() -> None:
     impersonal("boundaries over all members together", "campaigns.ScoreEdges")
     impersonal("what is planned for all", "campaigns.Campaign")
     impersonal("what is said to an audience as such", "campaigns.Send")
+    impersonal("which workers are at work", "campaigns.DeliveryPlace")
     impersonal("digests that name nobody", "campaigns.DeadAddress")
     register(
         Table(

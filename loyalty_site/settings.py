@@ -309,8 +309,11 @@ if not (0 <= CAMPAIGN_HOLDOUT_PERCENT <= 50 and min(CAMPAIGN_CAP_DAY, CAMPAIGN_C
 # Messages are handed over by so many workers at once, each over so many connections.
 DELIVERY_WORKERS = env.int("DELIVERY_WORKERS", 1)
 DELIVERY_CONNECTIONS = env.int("DELIVERY_CONNECTIONS", 8)
+DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", 45)  # what a worker that is gone had in hand is free then
 if not (1 <= DELIVERY_WORKERS <= 100 and 1 <= DELIVERY_CONNECTIONS <= 100):
     refuse("DELIVERY_WORKERS and DELIVERY_CONNECTIONS must be from 1 to 100.")
+if not 1 <= DELIVERY_LEASE_SECONDS <= 600:
+    refuse("DELIVERY_LEASE_SECONDS must be from 1 to 600.")
 
 # How long somebody who leaves may withdraw the erasure of their data, unless they want it at once.
 ERASURE_DAYS = env.int("ERASURE_DAYS", 30)

@@ -56,6 +56,10 @@ class Crew:
                     continue
         return ()
 
+    def settle(self) -> None:
+        """Wait until everything given has been handed over, and what became of it is written."""
+        self._line.join()
+
     def _work(self) -> None:
         try:
             with ExitStack() as open_until_the_end:
@@ -64,17 +68,22 @@ class Crew:
             connection.close()
 
     def _hand_over_all(self, desk: "_Desk") -> None:
+        unwritten = 0
         while True:
             try:
                 work = self._line.get_nowait()
             except Empty:
                 desk.flush()
+                for _ in range(unwritten):
+                    self._line.task_done()
+                unwritten = 0
                 if self._is_over.is_set():
                     return
                 try:
                     work = self._line.get(timeout=LOOK_UP_SECONDS)
                 except Empty:
                     continue
+            unwritten += 1
             try:
                 desk.hand_over(*work)
             except Exception:  # whatever happens to one letter: its lease runs out, and the others are handed over

@@ -4,9 +4,6 @@ Any number of workers may run, and die: what one had in hand is another's after 
 """
 
 import logging
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +12,7 @@ from django.db import connection, transaction
 from campaigns.actions.send_states import pause_itself
 from campaigns.deliveries.claiming import claim, put_back, write
 from campaigns.deliveries.crew import Crew
+from campaigns.deliveries.places import Place, place
 from campaigns.messages.writing import Writer
 from campaigns.models import Send
 from campaigns.selectors.audience import question
@@ -24,7 +22,6 @@ logger = logging.getLogger("kizuna.deliveries")
 
 AT_ONCE = 200  # deliveries that are claimed and written together
 SECONDS = 50  # less than a lease: beat asks again every five
-LOCK = 0x6B7A6476  # of the workers' slots, in PostgreSQL's space of two integers
 FAILURES_FROM = 100  # settled deliveries, before their share says anything
 FAILURES_MOST = 0.05
 
@@ -56,15 +53,16 @@ FROM campaigns_delivery WHERE send_id = %s AND state IN ('accepted', 'failed')
 
 def work(seconds: float = SECONDS) -> None:
     """Hand over what is due, for so long at most; at once where as many workers are at it as there may be."""
-    with _slot() as is_ours:
-        if not is_ours:
+    with place(seconds) as ours:
+        if ours is None:
             return
-        until = time.monotonic() + seconds
         with Crew(settings.DELIVERY_CONNECTIONS) as crew:
-            while time.monotonic() < until:
+            while not ours.is_over():
                 recover()
-                if not _once(crew, until):
-                    break
+                if not _once(crew, ours):
+                    crew.settle()
+                    if not _due():  # what failed over one channel may be due over the next
+                        break
         finish()
 
 
@@ -78,14 +76,14 @@ def finish() -> int:
     return _run(_FINISH)
 
 
-def _once(crew: Crew, until: float) -> bool:
+def _once(crew: Crew, ours: Place) -> bool:
     """Hand over a batch of every send that is due, in turn; False where there is none."""
     due = _due()
     for send_id in due:
         send = Send.objects.select_related("campaign", "segment").get(pk=send_id)
         asked = question(send)
         written = write(send, Writer(send), claim(send, asked, AT_ONCE))
-        left = crew.give([(each, asked) for each in written], lambda: time.monotonic() >= until)
+        left = crew.give([(each, asked) for each in written], ours.is_over)
         put_back([each.claimed for each, _ in left])
         watch(send_id)
     if due:
@@ -116,21 +114,3 @@ def _run(statement: str) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, {"at": now()})
         return int(cursor.rowcount)
-
-
-@contextmanager
-def _slot() -> Iterator[bool]:
-    """Hold one of the workers' places: the database gives it back when the worker is gone, however it went."""
-    with connection.cursor() as cursor:
-        for number in range(settings.DELIVERY_WORKERS):
-            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, number])
-            if cursor.fetchone()[0]:
-                break
-        else:
-            yield False
-            return
-    try:
-        yield True
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, number])
