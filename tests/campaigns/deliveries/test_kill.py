@@ -1,7 +1,6 @@
 """Workers die, and are stopped until their lease is over, while a send goes out: nobody has it twice, nobody is lost.
 
-Seen to fail with the lease not asked for when a delivery is marked as sending (a stopped worker's letters went out
-twice), and with deliveries in `sending` made pending again in place of unknown.
+Seen to fail with deliveries in `sending` made pending again in place of unknown: somebody had it twice.
 """
 
 import os

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from campaigns.actions.send_states import stop
 from campaigns.deliveries.work import work
 from campaigns.models import Delivery, Send
+from members.actions.audit import COMMAND
 from members.models import Consent, Message
 from tests.campaigns.sends import CONTENT, agrees, launched, of, reader
 from tests.campaigns.sink import Sink
@@ -53,7 +56,7 @@ def test_whoever_refuses_between_launch_and_hand_over_is_not_written_to(mail_ser
 
 def test_quiet_hours_hold_it_back_and_the_inbox_is_never_quiet(mail_server: Server, open_policy: Any) -> None:
     server = mail_server()
-    local = datetime.now(UTC).astimezone(__import__("zoneinfo").ZoneInfo("Asia/Tokyo"))
+    local = datetime.now(UTC).astimezone(ZoneInfo("Asia/Tokyo"))
     open_policy.CAMPAIGN_QUIET_HOURS = ((local - timedelta(hours=1)).time(), (local + timedelta(hours=1)).time())
     taro, hanako = reader(), member()
     made = launched(channels=["email", "inbox"])
@@ -145,9 +148,6 @@ def test_one_member_for_whom_it_cannot_be_written_stops_nobody(mail_server: Serv
 
 
 def test_a_stopped_one_writes_to_nobody_more(mail_server: Server) -> None:
-    from campaigns.actions.send_states import stop
-    from members.actions.audit import COMMAND
-
     server = mail_server()
     reader()
     made = launched()
