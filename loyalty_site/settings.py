@@ -247,6 +247,8 @@ SMS_PROVIDER = sms_provider(default="" if IS_PRODUCTION else "folder")
 SMS_FOLDER = LOCAL_FOLDER / "sms"
 SMS_PREFIXES: list[str] = env.list("SMS_PREFIXES", ["+8160", "+8170", "+8180", "+8190"])  # Japan's mobile numbers
 SMS_DAY_MAX = env.int("SMS_DAY_MAX", 1000)
+# What a segment of a message costs, in the programme's currency; 0 where nobody has said.
+SMS_SEGMENT_PRICE = env.decimal("SMS_SEGMENT_PRICE", "0" if IS_PRODUCTION else "8")
 TWILIO_API_URL = "https://api.twilio.com"
 TWILIO_ACCOUNT_SID: str = env.str("TWILIO_ACCOUNT_SID", "")
 TWILIO_AUTH_TOKEN: str = env.str("TWILIO_AUTH_TOKEN", "")
@@ -262,6 +264,11 @@ if not 1 <= ERASURE_DAYS <= 3650:
 # Who runs the programme, as the texts that members agree to name them.
 COMPANY_NAME: dict[str, str] = {"ja": env.str("COMPANY_NAME", "")}
 COMPANY_NAME["en"] = env.str("COMPANY_NAME_EN", "") or COMPANY_NAME["ja"]
+# What the law has advertising mails say of their sender besides (docs/messages.md). Without it none is sent.
+_DEMO_ADDRESS = ("", "") if IS_PRODUCTION else ("東京都中央区銀座1-1-1", "1-1-1 Ginza, Chuo-ku, Tokyo, Japan")
+COMPANY_ADDRESS: dict[str, str] = {"ja": env.str("COMPANY_ADDRESS", _DEMO_ADDRESS[0])}
+COMPANY_ADDRESS["en"] = env.str("COMPANY_ADDRESS_EN", _DEMO_ADDRESS[1]) or COMPANY_ADDRESS["ja"]
+COMPANY_CONTACT: str = env.str("COMPANY_CONTACT", "" if IS_PRODUCTION else "03-0000-0000")
 
 # What the tills' scanners read on the card page.
 CARD_BARCODE = card_barcode()
