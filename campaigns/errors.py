@@ -52,3 +52,36 @@ class ListTooLong(FileError):
     """This file has more than %(most)s lines: divide it."""
 
     field = "file"
+
+
+class SendChanged(DomainError):
+    """Somebody else has saved this message meanwhile. Open it again and make your change once more."""
+
+    code = "send_changed"
+
+
+class SendNotDraft(DomainError):
+    """This message is a draft no more, so it stays as it is. Write a new one."""
+
+    code = "send_not_draft"
+
+
+class SendTooLong(DomainError):
+    """All the texts of this message together are too long. Shorten them."""
+
+    code = "send_too_long"
+    status = 422
+
+
+class SharesNotWhole(DomainError):
+    """The shares of the variants must come to 100. Change them."""
+
+    code = "shares_not_whole"
+    status = 422
+
+
+class TrialUnwritten(DomainError):
+    """This mail cannot be written yet. Mend what is marked, then send it to yourself."""
+
+    code = "trial_unwritten"
+    status = 422

@@ -18,7 +18,7 @@ from loyalty_site.lib.text import is_plain
 
 LANGUAGES = ("ja", "en")
 BLOCKS_MAX = 40
-DOCUMENT_MAX = 200_000  # characters of all variants as JSON
+DOCUMENT_MAX = 400_000  # bytes of all variants as JSON
 
 
 class Field(NamedTuple):

@@ -25,7 +25,7 @@ class Filter(NamedTuple):
 
 
 VARIABLES = (
-    Variable("member.name", _("Name as they are addressed, お客様 where there is none"), "山田花子様", "Hanako Yamada"),
+    Variable("member.name", _("Name as they are addressed, also where none is known"), "山田花子様", "Hanako Yamada"),
     Variable("member.number", _("Member number"), "2900000000001", "2900000000001"),
     Variable("member.points", _("Points that can be used"), "1,980", "1,980"),
     Variable("member.points_expiring", _("How many points expire next"), "300", "300"),

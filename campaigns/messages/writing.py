@@ -24,7 +24,7 @@ from members.models import Member
 REFUSABLE = ("email", "sms", "line", "push")  # the inbox lies on this site and comes to nobody
 
 
-class Refusal(NamedTuple):
+class WayOut(NamedTuple):
     """How one member refuses messages like this one: the address, and the headers of a mail that name it."""
 
     url: str = ""
@@ -71,8 +71,11 @@ class Writer:
             return Unwritten(error.error, f"{row.channel}.{language}")
 
     def example(self, variant: int, channel: str, language: str, member: Member | None = None) -> Letter | Unwritten:
-        """Return what a member would get, or somebody of nobody's name; with the coupon as if it were given now."""
-        who = member or Member()
+        """Return what a member would get, or the example of nobody; with the coupon as if it were given now.
+
+        The address to refuse at is nobody's: who looks at an example must not be able to refuse in another's name.
+        """
+        nobody = Member()
         if member is None:
             values = sample(self.knowledge, language)
         else:
@@ -83,10 +86,10 @@ class Writer:
                 values["coupon"] = coupon_example(self.knowledge, self.send.coupon, language)
             except LookupError:
                 return Unwritten("coupon", "coupon")
-        return self.letter(Recipient(uuid7(), who.pk, channel, variant), who, language, values)
+        return self.letter(Recipient(uuid7(), nobody.pk, channel, variant), nobody, language, values)
 
     def _brief(
-        self, compiled: Brief, row: Recipient, language: str, values: Mapping[str, Any], refusal: Refusal
+        self, compiled: Brief, row: Recipient, language: str, values: Mapping[str, Any], refusal: WayOut
     ) -> Letter:
         path = self.send.variants[row.variant]["content"].get("link", "")
         link = linked(absolute(path), row) if path else ""
@@ -119,7 +122,7 @@ class Writer:
 
 
 def _mail(
-    compiled: Mail, row: Recipient, language: str, values: Mapping[str, Any], refusal: Refusal, topic: str
+    compiled: Mail, row: Recipient, language: str, values: Mapping[str, Any], refusal: WayOut, topic: str
 ) -> Letter:  # fmt: skip
     links = {f"l{number}": linked(address, row) for number, address in enumerate(compiled.links)}
     written = compiled.fill({**values, "link": links})
@@ -130,11 +133,11 @@ def _mail(
     )  # fmt: skip
 
 
-def _refusal(member: Member, channel: str, topic: str) -> Refusal:
+def _refusal(member: Member, channel: str, topic: str) -> WayOut:
     if channel not in REFUSABLE:
-        return Refusal()
+        return WayOut()
     if channel == "email":
         headers = unsubscribing.headers(member, topic, settings.SITE_URL)
-        return Refusal(headers["List-Unsubscribe"].strip("<>"), headers)
-    return Refusal(absolute(unsubscribing.address(member, channel, topic)))
+        return WayOut(headers["List-Unsubscribe"].strip("<>"), headers)
+    return WayOut(absolute(unsubscribing.address(member, channel, topic)))
 
