@@ -55,15 +55,9 @@ class ListTooLong(FileError):
 
 
 class SendChanged(DomainError):
-    """Somebody else has saved this message meanwhile. Open it again and make your change once more."""
+    """Somebody else has changed this message meanwhile. Open it again and look at it once more."""
 
     code = "send_changed"
-
-
-class SendNotDraft(DomainError):
-    """This message is a draft no more, so it stays as it is. Write a new one."""
-
-    code = "send_not_draft"
 
 
 class SendTooLong(DomainError):
@@ -85,3 +79,29 @@ class TrialUnwritten(DomainError):
 
     code = "trial_unwritten"
     status = 422
+
+
+class SendNotReady(DomainError):
+    """This cannot be done while the message is %(state)s. Open it again to see what can be done now."""
+
+    code = "send_not_ready"
+
+
+class SendInThePast(DomainError):
+    """This time has passed. Choose a later one, or send it now."""
+
+    code = "send_in_the_past"
+    status = 422
+    field = "scheduled_at"
+
+
+class SendNeedsApproval(DomainError):
+    """More than %(most)s members would be sent this, so a second person has to approve it first."""
+
+    code = "send_needs_approval"
+
+
+class SendApprovedByItsWriter(DomainError):
+    """Whoever submitted a message cannot approve it. Ask somebody else."""
+
+    code = "send_approved_by_its_writer"

@@ -6,7 +6,6 @@ from django.db.models import Q
 
 from loyalty_site.lib.personal import Person, Table, impersonal, register, same
 
-
 _KIND = "one of a few words of this software"
 
 

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from campaigns.actions import score_edges, segments
+from campaigns.actions import launching, score_edges, segments
+from campaigns.deliveries.work import work
 from campaigns.models import Segment
 
 
@@ -12,3 +13,15 @@ def count_segments() -> None:
     score_edges.measure()
     for segment in segments.in_order(Segment.objects.filter(archived_at=None, frozen_at=None)):
         segments.recount(segment.pk)
+
+
+@shared_task(name="campaigns.launch_sends", ignore_result=True)
+def launch_sends() -> None:
+    """Launch the sends whose time has come."""
+    launching.launch_due()
+
+
+@shared_task(name="campaigns.deliver", ignore_result=True)
+def deliver() -> None:
+    """Hand over what is due, unless as many workers are at it as there may be."""
+    work()

@@ -13,6 +13,7 @@ import secrets
 import sys
 import zlib
 from functools import cache
+from datetime import time
 from itertools import pairwise
 from typing import NoReturn
 
@@ -66,6 +67,16 @@ def sms_provider(default: str) -> str:
     if value not in SMS_PROVIDERS:
         refuse(f"SMS_PROVIDER is {value!r}; it must be one of {', '.join(filter(None, SMS_PROVIDERS))}, or empty.")
     return value
+
+
+def quiet_hours() -> tuple[time, time]:
+    """Return CAMPAIGN_QUIET_HOURS, from when until when no advertising is sent; refuse what are no two times of day."""
+    value: str = env.str("CAMPAIGN_QUIET_HOURS", "21:00-08:00")
+    try:
+        begin, end = (time.fromisoformat(part) for part in value.split("-"))
+    except ValueError:
+        refuse(f"CAMPAIGN_QUIET_HOURS is {value!r}; it must be two times of day, such as 21:00-08:00.")
+    return begin, end
 
 
 def site_url(host: str) -> str:

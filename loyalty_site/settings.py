@@ -11,6 +11,7 @@ from loyalty_site.environment import (
     card_barcode,
     env,
     mode,
+    quiet_hours,
     refuse,
     required,
     secret_key,
@@ -204,10 +205,12 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Kizuna"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 
-# Mail.
-if IS_PRODUCTION:
-    EMAIL = env.dj_email_url("EMAIL_URL", required("EMAIL_URL", "the address of the mail server"))
-    EMAIL_DELIVERY = EMAIL.get("EMAIL_BACKEND") or refuse(
+# Mail. Campaigns' mails go by the same server (smtp), into the same folder, or by a back end of Anymail's.
+EMAIL_CAMPAIGN_BACKEND: str = env.str("EMAIL_CAMPAIGN_BACKEND", "smtp" if IS_PRODUCTION else "folder")
+EMAIL_FILE_PATH = LOCAL_FOLDER / "mail"
+if IS_PRODUCTION or EMAIL_CAMPAIGN_BACKEND == "smtp":
+    EMAIL = env.dj_email_url("EMAIL_URL", required("EMAIL_URL", "the address of the mail server") or "smtp://localhost")
+    EMAIL_DELIVERY: str = EMAIL.get("EMAIL_BACKEND") or refuse(
         "EMAIL_URL must begin with submission:// (STARTTLS) or smtp:// (see .env.example)."
     )
     EMAIL_HOST = EMAIL["EMAIL_HOST"]
@@ -219,11 +222,17 @@ if IS_PRODUCTION:
     EMAIL_TIMEOUT = 20
 else:
     EMAIL_DELIVERY = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = LOCAL_FOLDER / "mail"
 EMAIL_BACKEND = "loyalty_site.lib.mails.counted.EmailBackend"
 DEFAULT_FROM_EMAIL: str = (
     required("DEFAULT_FROM_EMAIL", "the sender's address of this site's mails") or "kizuna@localhost"
 )
+CAMPAIGN_FROM_EMAIL: str = env.str("CAMPAIGN_FROM_EMAIL", "") or DEFAULT_FROM_EMAIL
+# Who signs campaigns' mails: a key in PEM, or its path, and the name under which DNS has its public half.
+DKIM_PRIVATE_KEY: str = env.str("DKIM_PRIVATE_KEY", "")
+DKIM_SELECTOR: str = env.str("DKIM_SELECTOR", "")
+DKIM_DOMAIN: str = env.str("DKIM_DOMAIN", "")
+if len({bool(DKIM_PRIVATE_KEY), bool(DKIM_SELECTOR), bool(DKIM_DOMAIN)}) > 1:
+    refuse("DKIM_PRIVATE_KEY, DKIM_SELECTOR and DKIM_DOMAIN belong together; set all or none (see .env.example).")
 # What mails that no request asks for know, as pages know it.
 MAIL_CONTEXT = ["rewards.views.programme.name"]
 
@@ -255,6 +264,21 @@ TWILIO_AUTH_TOKEN: str = env.str("TWILIO_AUTH_TOKEN", "")
 TWILIO_FROM: str = env.str("TWILIO_FROM", "")
 if SMS_PROVIDER == "twilio" and not (TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN and TWILIO_FROM):
     refuse("SMS_PROVIDER=twilio needs TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM (see .env.example).")
+
+# Advertising: when nobody is sent any, how many messages a member is sent at most within 24 hours and within 7 days
+# (0: any number), how many members are never sent any, and above how many recipients a second person approves.
+CAMPAIGN_QUIET_HOURS = quiet_hours()
+CAMPAIGN_CAP_DAY = env.int("CAMPAIGN_CAP_DAY", 1)
+CAMPAIGN_CAP_WEEK = env.int("CAMPAIGN_CAP_WEEK", 3)
+CAMPAIGN_HOLDOUT_PERCENT = env.int("CAMPAIGN_HOLDOUT_PERCENT", 5)
+CAMPAIGN_APPROVAL_SIZE = env.int("CAMPAIGN_APPROVAL_SIZE", 1000)
+if not (0 <= CAMPAIGN_HOLDOUT_PERCENT <= 50 and min(CAMPAIGN_CAP_DAY, CAMPAIGN_CAP_WEEK, CAMPAIGN_APPROVAL_SIZE) >= 0):
+    refuse("CAMPAIGN_HOLDOUT_PERCENT must be from 0 to 50, the other CAMPAIGN_ numbers 0 or more (see .env.example).")
+# Messages are handed over by so many workers at once, each over so many connections.
+DELIVERY_WORKERS = env.int("DELIVERY_WORKERS", 1)
+DELIVERY_CONNECTIONS = env.int("DELIVERY_CONNECTIONS", 8)
+if not (1 <= DELIVERY_WORKERS <= 100 and 1 <= DELIVERY_CONNECTIONS <= 100):
+    refuse("DELIVERY_WORKERS and DELIVERY_CONNECTIONS must be from 1 to 100.")
 
 # How long somebody who leaves may withdraw the erasure of their data, unless they want it at once.
 ERASURE_DAYS = env.int("ERASURE_DAYS", 30)

@@ -111,7 +111,7 @@ def register_tables() -> None:
             finder=of_account,
             impersonal={
                 "code": "drawn by lot, good for its coupon alone", "reward": _CODE, "campaign": _CODE,
-                "occasion": "a period", "drawn": "lots and points",
+                "occasion": "a period, or a send's id", "drawn": "lots and points",
             },
             section="coupons",
             columns=same("code", "reward", "source", "points", "issued_at", "valid_from", "valid_until", "status"),

@@ -41,13 +41,13 @@ def begin(campaign_id: UUID, draft: Draft, *, actor: Actor) -> Send:
 def write(send_id: UUID, revision: int, draft: Draft, *, actor: Actor) -> Send:
     """Save a draft that was opened at a revision.
 
-    Raises SendChanged, SendNotDraft, SendTooLong, SharesNotWhole, Send.DoesNotExist.
+    Raises SendChanged, SendNotReady, SendTooLong, SharesNotWhole, Send.DoesNotExist.
     """
     _check(draft)
     with transaction.atomic():
         send = Send.objects.select_for_update(of=["self"]).get(pk=send_id)
         if send.state != Send.State.DRAFT:
-            raise errors.SendNotDraft
+            raise errors.SendNotReady(state=send.get_state_display())
         if send.revision != revision:
             raise errors.SendChanged
         before = _told(send)

@@ -50,6 +50,7 @@ class Delivery(models.Model):
         REFUSED = "refused", _("the provider refused it")
         RETRIED_OUT = "retried_out", _("the provider did not take it for too long")
         UNWRITTEN = "unwritten", _("could not be written for this member")
+        NO_COUPON = "no_coupon", _("could not be given the coupon")
         STOPPED = "stopped", _("the send was stopped")
         LOST = "lost", _("the answer was lost")
 

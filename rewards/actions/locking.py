@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from loyalty_site.lib.clock import now
 from rewards.core.terms import Timeline
 from rewards.models import Purchase
-from rewards.selectors.accounts import Account, build, load
+from rewards.selectors.accounts import Account, build, load, stored_segments_of
 from rewards.selectors.merged import load_with_keeper
 from rewards.selectors.timeline import current_timeline
 
@@ -69,14 +69,8 @@ def one_a_day(moments: Sequence[datetime]) -> list[datetime]:
     return list(days.values())
 
 
-def segments_of_members(member_ids: Sequence[UUID], known: Timeline) -> dict[UUID, frozenset[str]]:
+def segments_of_members(member_ids: Sequence[UUID], known: Timeline) -> dict[UUID | None, frozenset[str]]:
     """Return the segments of many members, where any rule asks for one."""
     if not member_ids or not known.uses_segments:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT member_id, array_agg(substr(key, 9)) FROM members_membertrait"
-            " WHERE member_id = ANY(%s) AND key LIKE 'segment:%%' AND value = 'true'::jsonb GROUP BY 1",
-            [list(member_ids)],
-        )
-        return {member_id: frozenset(keys) for member_id, keys in cursor.fetchall()}
+    return stored_segments_of(member_ids)

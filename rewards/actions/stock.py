@@ -1,4 +1,4 @@
-"""Stock: taken and given back one by one. The only writer of RewardStock; locked after accounts."""
+"""Stock: taken one by one or for many at once, given back one by one. The only writer of RewardStock; locked after accounts."""
 
 from django.db.models import F
 
@@ -21,6 +21,21 @@ def take_one(reward: Reward) -> None:
         if reward.source == EXCHANGE:
             raise RewardOutOfStock(reward=reward.code)
         raise CouponOutOfStock(coupon=reward.code)
+
+
+def take_many(reward: Reward, wanted: int) -> int:
+    """Count up to so many more coupons of a reward, in the caller's transaction; returns how many there were.
+
+    Its counter is locked before what is left is read, so that of two who want the last ones neither is promised more.
+    """
+    if not wanted:
+        return 0
+    RewardStock.objects.bulk_create([RewardStock(reward=reward.counter)], ignore_conflicts=True)
+    issued = RewardStock.objects.select_for_update().values_list("issued", flat=True).get(reward=reward.counter)
+    taken = wanted if reward.stock is None else min(wanted, max(0, reward.stock - issued))
+    if taken:
+        RewardStock.objects.filter(reward=reward.counter).update(issued=F("issued") + taken, stock=reward.stock)
+    return taken
 
 
 def give_one_back(counter: str) -> None:

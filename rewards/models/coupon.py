@@ -15,7 +15,8 @@ class Coupon(models.Model):
     """A coupon that points were exchanged for, or that was given; what it does stands in the terms it was issued under.
 
     `reward` is the code in those terms, of a reward or of a given coupon: `source` says which, and how it came.
-    `occasion` is the period for which an automatic one was given, once; `campaign` the one that it belongs to.
+    `occasion` is the period for which an automatic one was given, or the send with which a campaign gave it, once each;
+    `campaign` the one that it belongs to.
     `drawn` are the lots that its points came from: (lot, points) each. It is good from `valid_from`, from its issue
     where that is null. One whose `valid_until` has passed has
     expired, whatever its status says. Updates: its status. Deletion: cannot.
@@ -41,7 +42,7 @@ class Coupon(models.Model):
         _("how it came"), max_length=10, choices=Source, default=Source.EXCHANGE, db_default="exchange"
     )
     campaign = models.CharField(_("campaign"), max_length=40, blank=True, default="", db_default="")
-    occasion = models.CharField(max_length=10, blank=True, default="", db_default="")
+    occasion = models.CharField(max_length=40, blank=True, default="", db_default="")
     terms = models.PositiveIntegerField()
     points = models.BigIntegerField(_("points"))
     drawn = models.JSONField(default=list)
@@ -72,10 +73,16 @@ class Coupon(models.Model):
                 name="coupon_source_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(source="auto") | Q(occasion=""), name="coupon_occasion_is_of_automatic_ones"
+                condition=Q(source__in=["auto", "campaign"]) | Q(occasion=""),
+                name="coupon_occasion_is_of_those_unasked_for",
             ),
             models.UniqueConstraint(
                 fields=["account", "reward", "occasion"], condition=Q(source="auto"), name="coupon_is_given_once"
+            ),
+            models.UniqueConstraint(
+                fields=["account", "reward", "occasion"],
+                condition=Q(source="campaign") & ~Q(occasion=""),
+                name="coupon_is_sent_once",
             ),
             models.CheckConstraint(
                 condition=Q(valid_from__isnull=True) | Q(valid_from__gte=F("issued_at")),

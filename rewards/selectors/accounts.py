@@ -218,6 +218,17 @@ def stored_segments(member_id: UUID | None) -> frozenset[str]:
         return frozenset(row[0] for row in cursor.fetchall())
 
 
+def stored_segments_of(member_ids: Sequence[UUID]) -> dict[UUID | None, frozenset[str]]:
+    """Return the segments that each of many members is in; those that are in none are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT member_id, array_agg(substr(key, 9)) FROM members_membertrait"
+            " WHERE member_id = ANY(%s) AND key LIKE 'segment:%%' AND value = 'true'::jsonb GROUP BY 1",
+            [list(member_ids)],
+        )
+        return {member_id: frozenset(keys) for member_id, keys in cursor.fetchall()}
+
+
 def account_of(member_id: UUID) -> UUID:
     """Return the id of a member's account. Raises PointAccount.DoesNotExist."""
     return PointAccount.objects.values_list("pk", flat=True).get(member_id=member_id)

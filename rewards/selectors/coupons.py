@@ -145,11 +145,16 @@ def judge(coupon: Coupon, account: Account, use: Use) -> Judged:
 
 def bearer(account: Account, asked: When, at: datetime) -> Bearer:
     """Return what is known of the account's holder at this moment; nothing of the account changes."""
+    return bearer_in(account, frozenset() if asked.segments is None else stored_segments(account.member_id), at)
+
+
+def bearer_in(account: Account, segments: frozenset[str], at: datetime) -> Bearer:
+    """Return the same of one whose segments are known."""
     passed = build(account.raw, account.timeline).standing
     post_into(passed, Tick(at), account.timeline)
     return Bearer(
         tier=passed.tier,
-        segments=frozenset() if asked.segments is None else stored_segments(account.member_id),
+        segments=segments,
         birthday_month=account.birthday_month,
         is_first_purchase=not passed.purchases,
         is_active=account.status == "active",

@@ -1,6 +1,6 @@
 """Coupons that are given: those that a member can claim now, and the members that an automatic one is for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -8,14 +8,15 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from members.models import MemberTrait
+from rewards.core.coupons.judging import Bearer
 from rewards.core.coupons.offer import Reward, given_by, item_of
 from rewards.core.coupons.shelf import check_may_have, check_on_offer
 from rewards.core.refusals import Refusal
 from rewards.core.rules import When
 from rewards.core.terms import Terms
 from rewards.models import Coupon, PointAccount, RewardStock
-from rewards.selectors.accounts import load
-from rewards.selectors.coupons import bearer
+from rewards.selectors.accounts import Account, load, stored_segments_of
+from rewards.selectors.coupons import bearer, bearer_in
 
 
 class Claimable(NamedTuple):
@@ -82,3 +83,30 @@ def candidates(reward: Reward, occasion: str, local: datetime, *, after: UUID | 
         rows = rows.filter(Exists(MemberTrait.objects.filter(member=OuterRef("member"), key__in=keys, value=True)))
     had = Coupon.objects.filter(account=OuterRef("pk"), source="auto", reward=reward.code, occasion=occasion)
     return list(rows.exclude(Exists(had)).order_by("pk").values_list("pk", flat=True)[:size])
+
+
+def given_on(account_ids: Sequence[UUID], code: str, occasion: str) -> dict[UUID, Coupon]:
+    """Return the coupon that each account has of a campaign's occasion; those that have none are left out."""
+    rows = Coupon.objects.filter(account__in=account_ids, source="campaign", reward=code, occasion=occasion)
+    return {coupon.account_id: coupon for coupon in rows}
+
+
+def moments_had(account_ids: Sequence[UUID], reward: Reward) -> dict[UUID, list[datetime]]:
+    """Return when each account got the coupons that count against a limit; nothing where there is no limit."""
+    found: dict[UUID, list[datetime]] = {}
+    if reward.limit is None or reward.limit.per_member is None:
+        return found
+    rows = Coupon.objects.filter(account__in=account_ids, source=reward.source, reward=reward.code)
+    for key, moment in rows.exclude(status=Coupon.Status.CANCELLED).values_list("account_id", "issued_at"):
+        found.setdefault(key, []).append(moment)
+    return found
+
+
+def bearers(accounts: Mapping[UUID, Account], asked: When, at: datetime) -> dict[UUID, Bearer]:
+    """Return what is known of many accounts' holders at this moment; one query, none where no segment is asked for."""
+    asks_segments = asked.segments is not None
+    members = [account.member_id for account in accounts.values() if account.member_id is not None]
+    segments = stored_segments_of(members) if asks_segments else {}
+    return {
+        key: bearer_in(account, segments.get(account.member_id, frozenset()), at) for key, account in accounts.items()
+    }
