@@ -60,6 +60,27 @@ class SendChanged(DomainError):
     code = "send_changed"
 
 
+class SendTooLong(DomainError):
+    """All the texts of this message together are too long. Shorten them."""
+
+    code = "send_too_long"
+    status = 422
+
+
+class SharesNotWhole(DomainError):
+    """The shares of the variants must come to 100. Change them."""
+
+    code = "shares_not_whole"
+    status = 422
+
+
+class TrialUnwritten(DomainError):
+    """This mail cannot be written yet. Mend what is marked, then send it to yourself."""
+
+    code = "trial_unwritten"
+    status = 422
+
+
 class SendNotReady(DomainError):
     """This cannot be done while the message is %(state)s. Open it again to see what can be done now."""
 

@@ -1,10 +1,11 @@
 """Addresses of the pages on which staff work with segments and messages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from campaigns.staff import segment_builder, segment_lists, segments, sends
 
 urlpatterns = [
+    path("", include("campaigns.staff.send_urls")),
     path("segments/", segments.index, name="staff-segments"),
     path("segments/new", segment_builder.new, name="staff-segment-new"),
     path("segments/list", segment_lists.new, name="staff-segment-list"),
