@@ -52,3 +52,11 @@ class ListTooLong(FileError):
     """This file has more than %(most)s lines: divide it."""
 
     field = "file"
+
+
+class SuppressionReasonMissing(DomainError):
+    """Say why this address is added or taken off."""
+
+    code = "suppression_reason_missing"
+    status = 422
+    field = "why"

@@ -98,7 +98,9 @@ def _answered(answer: httpcore.Response, letter: Letter, device: PushDevice) -> 
         devices.forget(device.pk)
         return Outcome("failed", error=error)
     if status == 429 or status >= 500:
-        said = next((value for name, value in answer.headers if name.lower() == b"retry-after"), b"").decode("ascii", "ignore")
+        said = next((value for name, value in answer.headers if name.lower() == b"retry-after"), b"").decode(
+            "ascii", "ignore"
+        )
         return Outcome("deferred", error=error, retry_after=min(int(said), 86_400) if said.isdecimal() else None)
     return Outcome("failed", error=error)
 
