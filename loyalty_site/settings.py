@@ -1,6 +1,7 @@
 """Django's settings, one module for every mode; what differs comes from the environment (`.env.example`)."""
 
 import warnings
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -259,6 +260,16 @@ LINE_MESSAGING_TOKEN: str = env.str("LINE_MESSAGING_TOKEN", "")
 LINE_MESSAGING_SECRET: str = env.str("LINE_MESSAGING_SECRET", "")
 if bool(LINE_MESSAGING_TOKEN) != bool(LINE_MESSAGING_SECRET):
     refuse("LINE_MESSAGING_TOKEN and LINE_MESSAGING_SECRET belong together; set both or neither (see .env.example).")
+
+# Notices to browsers: the site's own key, P-256 in PEM or its number in base64url, and whom push services may write to.
+VAPID_PRIVATE_KEY: str = env.str("VAPID_PRIVATE_KEY", "")
+VAPID_SUBJECT: str = env.str("VAPID_SUBJECT", "") or f"mailto:{parseaddr(CAMPAIGN_FROM_EMAIL)[1]}"
+
+# Where pages learn its public half: the first floor shows it, the third signs with it.
+PUSH_KEY = "campaigns.channels.vapid.public_key"
+
+# Whether opened mails and followed links are noted at all.
+TRACKING = env.bool("TRACKING", True)
 
 # How many letters a second are handed over at most, over all processes together, and of how many processes each takes
 # its share while Redis is away. 0 is no limit.

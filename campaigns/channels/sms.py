@@ -6,10 +6,11 @@ No provider takes a key that would make a second request harmless: what may have
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
+from uuid import UUID
 
 import httpx
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from campaigns.core.letters import Letter, Outcome
 from loyalty_site.lib import providers
@@ -58,7 +59,7 @@ class Sender:
         return outcome
 
     def _by_twilio(self, letter: Letter, address: str) -> Outcome:
-        answer = twilio.create(self._client, address, letter.text, callback=callback())
+        answer = twilio.create(self._client, address, letter.text, callback=callback(letter.delivery_id))
         said = _json(answer)
         if answer.status_code == httpx.codes.CREATED:
             return Outcome("accepted", str(said.get("sid", ""))[:100])
@@ -74,13 +75,10 @@ class Sender:
         return _refused(answer, str(answer.status_code), is_dead=False)
 
 
-def callback() -> str:
+def callback(delivery_id: UUID) -> str:
     """Return where Twilio tells what becomes of a message, empty where it could not reach it."""
-    try:
-        path = reverse("hooks-twilio")
-    except NoReverseMatch:
-        return ""
-    return settings.SITE_URL + path if settings.SITE_URL.startswith("https://") else ""
+    path = reverse("hooks-twilio")
+    return f"{settings.SITE_URL}{path}?delivery={delivery_id}" if settings.SITE_URL.startswith("https://") else ""
 
 
 def _refused(answer: httpx.Response, error: str, is_dead: bool) -> Outcome:

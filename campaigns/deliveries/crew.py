@@ -11,11 +11,13 @@ from types import TracebackType
 import psycopg
 from django.db import connection
 
+from campaigns.actions import dead_addresses
 from campaigns.audience.decision import Question
-from campaigns.channels import Sender, sender
+from campaigns.channels import Sender, sender, throttle
 from campaigns.core.retries import told
 from campaigns.deliveries.claiming import Written
 from campaigns.deliveries.handing import Hand
+from campaigns.models import DeadAddress
 from loyalty_site.lib.clock import now
 
 logger = logging.getLogger("kizuna.deliveries")
@@ -100,6 +102,7 @@ class _Desk:
 
     def hand_over(self, written: Written, question: Question) -> None:
         claimed, letter = written
+        throttle.take(claimed.channel)
         try:
             address = self._hand.take(claimed, question, now())
         except psycopg.OperationalError:
@@ -108,6 +111,8 @@ class _Desk:
         if address is None:
             return
         outcome = self._sender(claimed.channel).hand_over(letter, address)
+        if outcome.is_address_dead:
+            dead_addresses.add(claimed.channel, address, DeadAddress.Reason.BOUNCED)
         self._hand.tell(claimed, told(outcome, claimed.channel, claimed.rest, claimed.attempts, now()))
 
     def flush(self) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
+from campaigns.actions import links
 from campaigns.actions.send_states import pause_itself
 from campaigns.deliveries.claiming import claim, put_back, write
 from campaigns.deliveries.crew import Crew
@@ -56,10 +57,11 @@ def work(seconds: float = SECONDS) -> None:
     with place(seconds) as ours:
         if ours is None:
             return
+        writers: dict[UUID, Writer] = {}
         with Crew(settings.DELIVERY_CONNECTIONS) as crew:
             while not ours.is_over():
                 recover()
-                if not _once(crew, ours):
+                if not _once(crew, ours, writers):
                     crew.settle()
                     if not _due():  # what failed over one channel may be due over the next
                         break
@@ -76,19 +78,29 @@ def finish() -> int:
     return _run(_FINISH)
 
 
-def _once(crew: Crew, ours: Place) -> bool:
+def _once(crew: Crew, ours: Place, writers: dict[UUID, Writer]) -> bool:
     """Hand over a batch of every send that is due, in turn; False where there is none."""
     due = _due()
     for send_id in due:
         send = Send.objects.select_related("campaign", "segment").get(pk=send_id)
         asked = question(send)
-        written = write(send, Writer(send), claim(send, asked, AT_ONCE))
+        if send_id not in writers:
+            writers[send_id] = _writer(send)
+        written = write(send, writers[send_id], claim(send, asked, AT_ONCE))
         left = crew.give([(each, asked) for each in written], ours.is_over)
         put_back([each.claimed for each, _ in left])
         watch(send_id)
     if due:
         finish()
     return bool(due)
+
+
+def _writer(send: Send) -> Writer:
+    """Return who writes the letters of a send, whose text and links do not change once it is launched."""
+    writer = Writer(send)
+    if settings.TRACKING and send.tracks:
+        writer.follow(links.store(send.pk, writer.addresses()))
+    return writer
 
 
 def watch(send_id: UUID) -> None:

@@ -23,7 +23,10 @@ Variant = dict[str, Any]
 def fresh() -> list[Variant]:
     """Return the variants with which a new message begins."""
     blocks = [{"kind": "heading", "text": ""}, {"kind": "text", "text": ""}]
-    words = {language: {"subject": "", "preheader": "", "blocks": [dict(block) for block in blocks]} for language in LANGUAGES}
+    words = {
+        language: {"subject": "", "preheader": "", "blocks": [dict(block) for block in blocks]}
+        for language in LANGUAGES
+    }
     return [{"name": "A", "share": 100, "content": {"email": words}}]
 
 

@@ -92,7 +92,14 @@ class _Sandbox(Environment):
     output_tag: type[output.Output] = _PlainOutput
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
-        known = (content.Literal, illegal.Illegal, self.output_tag, if_tag.IfTag, unless_tag.UnlessTag, case_tag.CaseTag)
+        known = (
+            content.Literal,
+            illegal.Illegal,
+            self.output_tag,
+            if_tag.IfTag,
+            unless_tag.UnlessTag,
+            case_tag.CaseTag,
+        )
         for tag in known:
             self.add_tag(tag)
         for name, filter_ in _FILTERS.items():
@@ -126,7 +133,14 @@ _FILTERS: Mapping[str, Any] = {
     "plus": lambda value, other: Figure(_number(value) + _number(other)),
     "minus": lambda value, other: Figure(_number(value) - _number(other)),
 }
-_ARGUMENTS = {"default": (1, 1), "upcase": (0, 0), "downcase": (0, 0), "truncate": (1, 1), "plus": (1, 1), "minus": (1, 1)}
+_ARGUMENTS = {
+    "default": (1, 1),
+    "upcase": (0, 0),
+    "downcase": (0, 0),
+    "truncate": (1, 1),
+    "plus": (1, 1),
+    "minus": (1, 1),
+}
 assert _FILTERS.keys() == {filter_.name for filter_ in FILTERS}
 _plain = _Sandbox(undefined=StrictUndefined)
 _html = _HtmlSandbox(undefined=StrictUndefined)

@@ -46,7 +46,7 @@ def test_twilio_takes_a_message_and_knows_where_to_tell(twilio, httpserver):
             "To": [PHONE],
             "From": ["+15005550006"],
             "Body": [told.text],
-            "StatusCallback": ["https://points.example.com/hooks/twilio"],
+            "StatusCallback": [f"https://points.example.com/hooks/twilio?delivery={told.delivery_id}"],
         }
     ]
 
