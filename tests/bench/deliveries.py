@@ -24,13 +24,13 @@ WANTED_A_SECOND, WANTED_RATIO, WANTED_TILL, WANTED_LAUNCH = 300, 1.5, 200, 60
 CUSTOMERS = 1_000  # of the till: members who are there before the recipients
 
 # Members in one statement, with an address, a consent and an account each.
-_MEMBERS = """
+MEMBERS = """
 WITH made AS (
     INSERT INTO members_member (id, number, external_id, name, kana, email, language, time_zone, status, is_provisional,
         enrolment_clerk, enrolment_source, joined_at, created_at, updated_at)
     SELECT gen_random_uuid(), '28' || lpad(n::text, 11, '0'), 'D' || n, '会員' || n, '', 'd' || n || '@example.com',
         CASE mod(n, 5) WHEN 0 THEN 'en' ELSE 'ja' END, '', 'active', false, '', '', now() - interval '1 year', now(), now()
-    FROM generate_series(%(first)s, %(last)s) n RETURNING id
+    FROM generate_series(%(first)s::int, %(last)s::int) n RETURNING id
 ), agreed AS (
     INSERT INTO members_consent (id, member_id, channel, topic, is_granted, given_at, wording, language, source, created_at)
     SELECT gen_random_uuid(), id, 'email', 'campaigns', true, now(), '', '', '', now() FROM made
@@ -125,7 +125,7 @@ def _add_members(first: int, last: int, *, with_accounts: bool = False) -> None:
     from rewards.actions.accounts import open_account
 
     with connection.cursor() as cursor:
-        cursor.execute(_MEMBERS, {"first": first, "last": last})
+        cursor.execute(MEMBERS, {"first": first, "last": last})
         cursor.execute("ANALYZE members_member, members_consent")
     if with_accounts:
         for member in Member.objects.filter(external_id__startswith="D").only("pk", "joined_at"):
