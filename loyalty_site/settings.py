@@ -1,6 +1,7 @@
 """Django's settings, one module for every mode; what differs comes from the environment (`.env.example`)."""
 
 import warnings
+from decimal import Decimal
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
@@ -227,7 +228,7 @@ DEFAULT_FROM_EMAIL: str = (
     required("DEFAULT_FROM_EMAIL", "the sender's address of this site's mails") or "kizuna@localhost"
 )
 # Anymail's own settings, as JSON: the keys of the service that EMAIL_CAMPAIGN_BACKEND names, and WEBHOOK_SECRET.
-ANYMAIL: dict[str, Any] = env.json("ANYMAIL", {})
+ANYMAIL: dict[str, Any] = dict(env.json("ANYMAIL", {}))
 CAMPAIGN_FROM_EMAIL: str = env.str("CAMPAIGN_FROM_EMAIL", "") or DEFAULT_FROM_EMAIL
 # Who signs campaigns' mails: a key in PEM, or its path, and the name under which DNS has its public half.
 DKIM_PRIVATE_KEY: str = env.str("DKIM_PRIVATE_KEY", "")
@@ -303,7 +304,7 @@ SMS_HTTP_SECRET: str = env.str("SMS_HTTP_SECRET", "")
 if SMS_PROVIDER == "http" and not SMS_HTTP_URL.startswith("https://" if IS_PRODUCTION else "http"):
     refuse("SMS_PROVIDER=http needs SMS_HTTP_URL, an address that begins with https:// (see .env.example).")
 # What one part of a message costs, in the programme's currency.
-SMS_SEGMENT_PRICE = env.decimal("SMS_SEGMENT_PRICE", "10")
+SMS_SEGMENT_PRICE = env.decimal("SMS_SEGMENT_PRICE", Decimal(10))
 
 # How long somebody who leaves may withdraw the erasure of their data, unless they want it at once.
 ERASURE_DAYS = env.int("ERASURE_DAYS", 30)

@@ -65,7 +65,7 @@ class Sender:
             check_form(device.endpoint)
             encrypted = WebPusher({"endpoint": device.endpoint, "keys": keys}).encode(body)["body"]
             parts = urlsplit(device.endpoint)
-            headers = {
+            headers: dict[bytes | str, bytes | str] = {
                 "Host": parts.netloc,
                 "Authorization": vapid.authorization(f"{parts.scheme}://{parts.netloc}"),
                 "Content-Encoding": "aes128gcm",

@@ -1,10 +1,11 @@
-"""Addresses of the pages on which staff work with segments."""
+"""Addresses of the pages on which staff work with segments and with suppressed addresses."""
 
 from django.urls import path
 
-from campaigns.staff import segment_builder, segment_lists, segments
+from campaigns.staff import segment_builder, segment_lists, segments, suppressed
 
 urlpatterns = [
+    path("suppressed", suppressed.index, name="staff-suppressed"),
     path("segments/", segments.index, name="staff-segments"),
     path("segments/new", segment_builder.new, name="staff-segment-new"),
     path("segments/list", segment_lists.new, name="staff-segment-list"),
