@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from campaigns.actions import score_edges, segments
+from campaigns.actions import provider_events, score_edges, segments
 from campaigns.models import Segment
 
 
@@ -12,3 +12,9 @@ def count_segments() -> None:
     score_edges.measure()
     for segment in segments.in_order(Segment.objects.filter(archived_at=None, frozen_at=None)):
         segments.recount(segment.pk)
+
+
+@shared_task(name="campaigns.purge_provider_events")
+def purge_provider_events() -> None:
+    """Forget what providers told so long ago that they tell it no more."""
+    provider_events.purge()
