@@ -106,7 +106,7 @@ def test_a_service_in_a_private_network_is_not_asked(settings):
     """Seen to fail with CheckedNetwork replaced by the plain one: a connection was tried."""
     settings.WEBHOOKS_ALLOW_PRIVATE = False
     hanako = member()
-    for host in ("127.0.0.1", "localhost", "[::1]"):
+    for host in ("127.0.0.1", "localhost.localdomain", "[::1]", "[fe80::1]"):
         device(hanako, f"https://{host}/push")
     with sender("push") as notices:
         assert notices.hand_over(letter("push"), str(hanako.pk))[:3] == ("failed", "", "address not allowed")
