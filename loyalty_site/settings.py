@@ -228,7 +228,7 @@ DEFAULT_FROM_EMAIL: str = (
     required("DEFAULT_FROM_EMAIL", "the sender's address of this site's mails") or "kizuna@localhost"
 )
 # Anymail's own settings, as JSON: the keys of the service that EMAIL_CAMPAIGN_BACKEND names, and WEBHOOK_SECRET.
-ANYMAIL: dict[str, Any] = env.json("ANYMAIL", {})
+ANYMAIL: dict[str, Any] = dict(env.json("ANYMAIL", {}))
 CAMPAIGN_FROM_EMAIL: str = env.str("CAMPAIGN_FROM_EMAIL", "") or DEFAULT_FROM_EMAIL
 # Who signs campaigns' mails: a key in PEM, or its path, and the name under which DNS has its public half.
 DKIM_PRIVATE_KEY: str = env.str("DKIM_PRIVATE_KEY", "")
@@ -306,7 +306,6 @@ SMS_HTTP_SECRET: str = env.str("SMS_HTTP_SECRET", "")
 if SMS_PROVIDER == "http" and not SMS_HTTP_URL.startswith("https://" if IS_PRODUCTION else "http"):
     refuse("SMS_PROVIDER=http needs SMS_HTTP_URL, an address that begins with https:// (see .env.example).")
 # What one part of a message costs, in the programme's currency.
-SMS_SEGMENT_PRICE = env.decimal("SMS_SEGMENT_PRICE", "10")
 
 # Advertising: when nobody is sent any, how many messages a member is sent at most within 24 hours and within 7 days
 # (0: any number), how many members are never sent any, and above how many recipients a second person approves.

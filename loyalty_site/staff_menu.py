@@ -84,6 +84,7 @@ GROUPS = (
         _("Marketing"),
         (
             Place("staff-segments", "groups", _("Segments"), "campaigns.view_segment", "b"),
+            Place("staff-suppressed", "block", _("Suppressed addresses"), "campaigns.edit_campaign"),
             Place("admin:rewards_news_changelist", "campaign", _("News"), "rewards.view_news"),
         ),
     ),

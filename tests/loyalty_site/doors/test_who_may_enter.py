@@ -73,6 +73,8 @@ def address(taro: Member) -> Callable[[str], str]:
         "<uuid:example_id>": str(uuid4()),
         "<str:section>": "stores",
         "<slug:language>": "ja",
+        "<slug:service>": "postmark",
+        "<uuid:device_id>": str(uuid4()),
         "<int:version>": "1",
         "items/<str:code>": "items/GINZA",
         "<str:code>": "drip",
