@@ -1,6 +1,7 @@
 """Django's settings, one module for every mode; what differs comes from the environment (`.env.example`)."""
 
 import warnings
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -257,7 +258,7 @@ SMS_FOLDER = LOCAL_FOLDER / "sms"
 SMS_PREFIXES: list[str] = env.list("SMS_PREFIXES", ["+8160", "+8170", "+8180", "+8190"])  # Japan's mobile numbers
 SMS_DAY_MAX = env.int("SMS_DAY_MAX", 1000)
 # What a segment of a message costs, in the programme's currency; 0 where nobody has said.
-SMS_SEGMENT_PRICE = env.decimal("SMS_SEGMENT_PRICE", "0" if IS_PRODUCTION else "8")
+SMS_SEGMENT_PRICE = env.decimal("SMS_SEGMENT_PRICE", Decimal(0 if IS_PRODUCTION else 8))
 TWILIO_API_URL = "https://api.twilio.com"
 TWILIO_ACCOUNT_SID: str = env.str("TWILIO_ACCOUNT_SID", "")
 TWILIO_AUTH_TOKEN: str = env.str("TWILIO_AUTH_TOKEN", "")

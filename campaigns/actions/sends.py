@@ -75,4 +75,9 @@ def _save(send: Send, draft: Draft, actor: Actor) -> None:
 
 def _told(send: Send) -> dict[str, Any]:
     """Return what the audit tells of a send; the words themselves are in the change that is noted of its row."""
-    return {"topic": send.topic, "channels": send.channels, "coupon": send.coupon, "segment": str(send.segment_id or "")}
+    return {
+        "topic": send.topic,
+        "channels": send.channels,
+        "coupon": send.coupon,
+        "segment": str(send.segment_id or ""),
+    }

@@ -87,4 +87,6 @@ class PreviewForm(forms.Form):
         label=_("As this member"), max_length=200, required=False,
         help_text=_("Member number, card, phone or e-mail. Empty: an example."),
     )  # fmt: skip
-    language = forms.ChoiceField(label=_("Language"), choices=[("ja", _("Japanese")), ("en", _("English"))], required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("ja", _("Japanese")), ("en", _("English"))], required=False
+    )

@@ -92,7 +92,14 @@ class _Sandbox(Environment):
     output_tag: type[output.Output] = _PlainOutput
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
-        known = (content.Literal, illegal.Illegal, self.output_tag, if_tag.IfTag, unless_tag.UnlessTag, case_tag.CaseTag)
+        known = (
+            content.Literal,
+            illegal.Illegal,
+            self.output_tag,
+            if_tag.IfTag,
+            unless_tag.UnlessTag,
+            case_tag.CaseTag,
+        )
         for tag in known:
             self.add_tag(tag)
         for name, filter_ in _FILTERS.items():
@@ -126,7 +133,14 @@ _FILTERS: Mapping[str, Any] = {
     "plus": lambda value, other: Figure(_number(value) + _number(other)),
     "minus": lambda value, other: Figure(_number(value) - _number(other)),
 }
-_ARGUMENTS = {"default": (1, 1), "upcase": (0, 0), "downcase": (0, 0), "truncate": (1, 1), "plus": (1, 1), "minus": (1, 1)}
+_ARGUMENTS = {
+    "default": (1, 1),
+    "upcase": (0, 0),
+    "downcase": (0, 0),
+    "truncate": (1, 1),
+    "plus": (1, 1),
+    "minus": (1, 1),
+}
 assert _FILTERS.keys() == {filter_.name for filter_ in FILTERS}
 _plain = _Sandbox(undefined=StrictUndefined)
 _html = _HtmlSandbox(undefined=StrictUndefined)
@@ -169,7 +183,7 @@ def mistakes(text: str, place: str, *, but: Collection[str] = ()) -> list[Mistak
         nodes = [node for top in parsed.nodes for node in _nodes(top, RenderContext(parsed))]
         expressions = [each for node in nodes for top in node.expressions() for each in _expressions(top)]
     except UnknownFilterError as error:
-        return [Mistake(place, "filter", {"name": error.message[:60]})]
+        return [Mistake(place, "filter", {"name": str(error.message)[:60]})]
     except (LiquidError, RecursionError) as error:
         return [Mistake(place, "syntax", {"told": str(getattr(error, "message", ""))[:100]})]
     return _unknown(expressions, place, but)
@@ -181,7 +195,7 @@ def _unknown(expressions: list[Any], place: str, but: Collection[str]) -> list[M
         if isinstance(each, RangeLiteral):
             found.append(Mistake(place, "syntax", {"told": "(1..9)"}))
         elif isinstance(each, Path):
-            name = ".".join(each.path) if all(isinstance(step, str) for step in each.path) else str(each)
+            name = ".".join(map(str, each.path)) if all(isinstance(step, str) for step in each.path) else str(each)
             if name not in NAMES or len(each.path) != name.count(".") + 1:
                 found.append(Mistake(place, "variable", {"name": name[:60]}))
             elif name in but:

@@ -53,7 +53,7 @@ class Look(NamedTuple):
 
 
 @staff("campaigns.view_send")
-@csp_update({"frame-src": ["'self'"]})
+@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]
 @require_safe
 def show(request: HttpRequest, send_id: UUID) -> HttpResponse:
     """Show a message as it would arrive, over each of its channels, and what is wrong with it."""
@@ -80,7 +80,7 @@ def show(request: HttpRequest, send_id: UUID) -> HttpResponse:
 
 @staff("campaigns.view_send")
 @xframe_options_sameorigin
-@csp_replace(LETTER_POLICY)
+@csp_replace(LETTER_POLICY)  # type: ignore[arg-type]
 @require_safe
 def letter(request: HttpRequest, send_id: UUID) -> HttpResponse:
     """Send a mail's HTML alone, for a frame that lets it do nothing."""
@@ -98,7 +98,7 @@ def trial(request: HttpRequest, send_id: UUID) -> HttpResponse:
     """Send a message's mail to whoever asks for it."""
     send = get_object_or_404(Send, pk=send_id)
     look = _look(request, send)
-    to = request.user.email  # type: ignore[union-attr]
+    to = str(request.user.email)  # type: ignore[union-attr]
     try:
         try_out(send, look.variant, look.language, look.member, to, actor=actor(request))
     except DomainError as error:

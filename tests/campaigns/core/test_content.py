@@ -67,7 +67,12 @@ def test_everything_has_its_bound() -> None:
 
 
 def test_an_unknown_block_a_strange_value_and_an_empty_mail_are_told() -> None:
-    blocks: list[Any] = [{"kind": "video"}, "x", {"kind": "text", "text": "x", "style": "red"}, {"kind": "heading", "text": 3}]
+    blocks: list[Any] = [
+        {"kind": "video"},
+        "x",
+        {"kind": "text", "text": "x", "style": "red"},
+        {"kind": "heading", "text": 3},
+    ]
     assert wrong(email(*blocks)) == [
         ("email.ja.blocks.1", "kind"),
         ("email.ja.blocks.2", "kind"),

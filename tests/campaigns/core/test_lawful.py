@@ -30,7 +30,12 @@ def test_what_is_no_mail_needs_none_of_it() -> None:
 
 def test_a_mail_says_all_four_and_an_sms_its_sender_and_the_way_out() -> None:
     assert unsaid(MAIL, WHOLE) == []
-    for said, reason in (("株式会社絆", "law_name"), ("東京都", "law_address"), ("info@", "law_contact"), ("/u/1", "law_refusal")):
+    for said, reason in (
+        ("株式会社絆", "law_name"),
+        ("東京都", "law_address"),
+        ("info@", "law_contact"),
+        ("/u/1", "law_refusal"),
+    ):
         broken = replace(MAIL, text=FOOT.replace(said, "…"))
         assert [mistake.reason for mistake in unsaid(broken, WHOLE)] == [reason]
     assert unsaid(replace(MAIL, channel="sms", text="株式会社絆 https://a.example/u/1"), WHOLE) == []
