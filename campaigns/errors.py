@@ -102,13 +102,15 @@ class SendInThePast(DomainError):
     field = "scheduled_at"
 
 
-class SendNeedsApproval(DomainError):
-    """More than %(most)s members would be sent this, so a second person has to approve it first."""
-
-    code = "send_needs_approval"
-
-
 class SendApprovedByItsWriter(DomainError):
     """Whoever submitted a message cannot approve it. Ask somebody else."""
 
     code = "send_approved_by_its_writer"
+
+
+class SuppressionReasonMissing(DomainError):
+    """Say why this address is added or taken off."""
+
+    code = "suppression_reason_missing"
+    status = 422
+    field = "why"

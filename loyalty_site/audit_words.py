@@ -71,6 +71,8 @@ VERBS = {
     "news.change": gettext_lazy("News changed"),
     "news.withdraw": gettext_lazy("News withdrawn"),
     "news.write": gettext_lazy("News written"),
+    "dead_address.add": gettext_lazy("Address suppressed"),
+    "dead_address.remove": gettext_lazy("Address suppressed no more"),
     "program_draft.begin": gettext_lazy("Draft of the programme begun"),
     "program_draft.keep_example": gettext_lazy("Example kept with a draft"),
     "program_draft.let_example_go": gettext_lazy("Example of a draft removed"),

@@ -24,7 +24,7 @@ from loyalty_site.servers.folder import Folder, read_text, write_private
 
 BASE_FOLDER = LOCAL_FOLDER.parent
 MODES = ("production", "development", "demo", "test")
-SMS_PROVIDERS = ("", "folder", "twilio")
+SMS_PROVIDERS = ("", "folder", "twilio", "http")
 CARD_BARCODES = ("jan13", "code128", "nw7", "qr")
 SECRET_KEY_LENGTH_MIN = 50
 EXIT_REFUSED = 3  # gunicorn takes a worker's 3 as "do not try again"

@@ -2,6 +2,7 @@
 
 import warnings
 from decimal import Decimal
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -227,6 +228,8 @@ EMAIL_BACKEND = "loyalty_site.lib.mails.counted.EmailBackend"
 DEFAULT_FROM_EMAIL: str = (
     required("DEFAULT_FROM_EMAIL", "the sender's address of this site's mails") or "kizuna@localhost"
 )
+# Anymail's own settings, as JSON: the keys of the service that EMAIL_CAMPAIGN_BACKEND names, and WEBHOOK_SECRET.
+ANYMAIL: dict[str, Any] = env.json("ANYMAIL", {})
 CAMPAIGN_FROM_EMAIL: str = env.str("CAMPAIGN_FROM_EMAIL", "") or DEFAULT_FROM_EMAIL
 # Who signs campaigns' mails: a key in PEM, or its path, and the name under which DNS has its public half.
 DKIM_PRIVATE_KEY: str = env.str("DKIM_PRIVATE_KEY", "")
@@ -252,7 +255,34 @@ SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
     "line": {"SCOPE": ["profile"], "OAUTH_PKCE_ENABLED": True, "APPS": LINE_APPS}
 }
 
-# SMS: codes to sign in with. A provider is a module of members/sms; without one nobody is offered a code by SMS.
+# Messages by LINE, where there is a Messaging API channel, of the same LINE provider as the one to sign in with.
+LINE_API_URL = "https://api.line.me"
+LINE_MESSAGING_TOKEN: str = env.str("LINE_MESSAGING_TOKEN", "")
+LINE_MESSAGING_SECRET: str = env.str("LINE_MESSAGING_SECRET", "")
+if bool(LINE_MESSAGING_TOKEN) != bool(LINE_MESSAGING_SECRET):
+    refuse("LINE_MESSAGING_TOKEN and LINE_MESSAGING_SECRET belong together; set both or neither (see .env.example).")
+
+# Notices to browsers: the site's own key, P-256 in PEM or its number in base64url, and whom push services may write to.
+VAPID_PRIVATE_KEY: str = env.str("VAPID_PRIVATE_KEY", "")
+VAPID_SUBJECT: str = env.str("VAPID_SUBJECT", "") or f"mailto:{parseaddr(CAMPAIGN_FROM_EMAIL)[1]}"
+
+# Where pages learn its public half: the first floor shows it, the third signs with it.
+PUSH_KEY = "campaigns.channels.vapid.public_key"
+
+# Whether opened mails and followed links are noted at all.
+TRACKING = env.bool("TRACKING", True)
+
+# How many letters a second are handed over at most, over all processes together, and of how many processes each takes
+# its share while Redis is away. 0 is no limit.
+SENDS_PER_SECOND: dict[str, int] = {
+    "email": env.int("EMAIL_PER_SECOND", 0),
+    "sms": env.int("SMS_PER_SECOND", 10),
+    "line": env.int("LINE_PER_SECOND", 1000),
+    "push": env.int("PUSH_PER_SECOND", 0),
+}
+SEND_PROCESSES = env.int("SEND_PROCESSES", 4)
+
+# SMS: codes to sign in with, and campaigns. A provider is a module of members/sms; without one nobody is offered a code by SMS.
 SMS_PROVIDER = sms_provider(default="" if IS_PRODUCTION else "folder")
 SMS_FOLDER = LOCAL_FOLDER / "sms"
 SMS_PREFIXES: list[str] = env.list("SMS_PREFIXES", ["+8160", "+8170", "+8180", "+8190"])  # Japan's mobile numbers
@@ -265,6 +295,19 @@ TWILIO_AUTH_TOKEN: str = env.str("TWILIO_AUTH_TOKEN", "")
 TWILIO_FROM: str = env.str("TWILIO_FROM", "")
 if SMS_PROVIDER == "twilio" and not (TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN and TWILIO_FROM):
     refuse("SMS_PROVIDER=twilio needs TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM (see .env.example).")
+# Any other provider that takes a message by one HTTP request (members/sms/http.py).
+SMS_HTTP_URL: str = env.str("SMS_HTTP_URL", "")
+SMS_HTTP_METHOD: str = env.str("SMS_HTTP_METHOD", "POST")
+SMS_HTTP_FORM = env.bool("SMS_HTTP_FORM", False)
+SMS_HTTP_BODY: str = env.str("SMS_HTTP_BODY", '{"to": "{to}", "text": "{text}", "reference": "{reference}"}')
+SMS_HTTP_AUTH: str = env.str("SMS_HTTP_AUTH", "")
+SMS_HTTP_ACCEPTED: list[int] = env.list("SMS_HTTP_ACCEPTED", [200, 201, 202], subcast=int)
+SMS_HTTP_ID: str = env.str("SMS_HTTP_ID", "")
+SMS_HTTP_SECRET: str = env.str("SMS_HTTP_SECRET", "")
+if SMS_PROVIDER == "http" and not SMS_HTTP_URL.startswith("https://" if IS_PRODUCTION else "http"):
+    refuse("SMS_PROVIDER=http needs SMS_HTTP_URL, an address that begins with https:// (see .env.example).")
+# What one part of a message costs, in the programme's currency.
+SMS_SEGMENT_PRICE = env.decimal("SMS_SEGMENT_PRICE", "10")
 
 # Advertising: when nobody is sent any, how many messages a member is sent at most within 24 hours and within 7 days
 # (0: any number), how many members are never sent any, and above how many recipients a second person approves.
@@ -278,8 +321,11 @@ if not (0 <= CAMPAIGN_HOLDOUT_PERCENT <= 50 and min(CAMPAIGN_CAP_DAY, CAMPAIGN_C
 # Messages are handed over by so many workers at once, each over so many connections.
 DELIVERY_WORKERS = env.int("DELIVERY_WORKERS", 1)
 DELIVERY_CONNECTIONS = env.int("DELIVERY_CONNECTIONS", 8)
+DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", 45)  # what a worker that is gone had in hand is free then
 if not (1 <= DELIVERY_WORKERS <= 100 and 1 <= DELIVERY_CONNECTIONS <= 100):
     refuse("DELIVERY_WORKERS and DELIVERY_CONNECTIONS must be from 1 to 100.")
+if not 1 <= DELIVERY_LEASE_SECONDS <= 600:
+    refuse("DELIVERY_LEASE_SECONDS must be from 1 to 600.")
 
 # How long somebody who leaves may withdraw the erasure of their data, unless they want it at once.
 ERASURE_DAYS = env.int("ERASURE_DAYS", 30)

@@ -25,7 +25,7 @@ class Question(NamedTuple):
     topic: str
     channels: Sequence[str]
     shares: Sequence[int]
-    salts: Mapping[str, bytes]
+    salts: Mapping[str, Sequence[bytes]]
     policy: Policy
 
 
@@ -35,6 +35,7 @@ ADDRESSES: Mapping[str, SQL] = {
     "line": sql.SQL(
         "(SELECT l.uid FROM socialaccount_socialaccount l WHERE l.user_id = m.user_id AND l.provider = 'line' LIMIT 1)"
     ),
+    "push": sql.SQL("(SELECT m.id::text WHERE EXISTS (SELECT 1 FROM members_pushdevice p WHERE p.member_id = m.id))"),
     "inbox": sql.SQL("m.id::text"),
 }
 # Those who are measured and not sent to are drawn from those who could be: else the two groups were not alike.
@@ -104,13 +105,16 @@ def _consent(channel: str, topic: str) -> SQL:
     ).format(sql.Literal(channel), sql.Literal(topic))
 
 
-def _dead(channel: str, salts: Mapping[str, bytes]) -> SQL:
+def _dead(channel: str, salts: Mapping[str, Sequence[bytes]]) -> SQL:
     if channel == "inbox":
         return sql.SQL("FALSE")
-    return sql.SQL(
-        "EXISTS (SELECT 1 FROM campaigns_deadaddress a WHERE a.channel = {}"
-        " AND a.digest = sha256({}::bytea || convert_to(lower({}), 'UTF8')))"
-    ).format(sql.Literal(channel), sql.Literal(salts[channel]), ADDRESSES[channel])
+    digests = [
+        sql.SQL("sha256({}::bytea || convert_to(lower({}), 'UTF8'))").format(sql.Literal(each), ADDRESSES[channel])
+        for each in salts[channel]
+    ]
+    return sql.SQL("EXISTS (SELECT 1 FROM campaigns_deadaddress a WHERE a.channel = {} AND a.digest IN ({}))").format(
+        sql.Literal(channel), sql.SQL(", ").join(digests)
+    )
 
 
 def _part(purpose: str) -> SQL:

@@ -1,10 +1,9 @@
 """The decision asked once more about deliveries in hand: before they are written, and when each is handed over."""
 
+from django.conf import settings
 from psycopg import sql
 
 from campaigns.audience.decision import SQL, Question, address, decisions
-
-LEASE = "60 seconds"
 
 # What a member may still be told over, of what there was when the audience was frozen and has not failed since.
 _WAYS = sql.SQL(
@@ -54,4 +53,4 @@ def look(question: Question, following: str) -> SQL:
         address=address(sql.SQL("k.channel")), send=sql.Literal(question.send_id), following=step, ways=_WAYS,
         decided=decisions(question, _OF, sql.SQL("%(at)s::timestamptz"), with_arms=False),
     )  # fmt: skip
-    return _LOOK.format(looked=looked, following=step, lease=sql.Literal(LEASE))
+    return _LOOK.format(looked=looked, following=step, lease=sql.Literal(f"{settings.DELIVERY_LEASE_SECONDS} seconds"))

@@ -4,21 +4,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from campaigns.audience.decision import Question
-from campaigns.audience.last_look import LEASE, look
+from campaigns.audience.last_look import look
 from campaigns.core.letters import Letter, Unwritten
 from campaigns.messages.writing import Recipient, Writer
 from campaigns.models import Delivery, Send
 from loyalty_site.lib.clock import now
-from rewards.actions.giving import issue_many
+from rewards.actions.giving_many import issue_many
 from rewards.models import Coupon
 
-_CLAIM = f"""
+_CLAIM = """
 UPDATE campaigns_delivery d SET state = 'claimed', claim = %(claim)s,
-    lease_until = clock_timestamp() + '{LEASE}'::interval, purchases_before = (
+    lease_until = clock_timestamp() + %(lease)s * interval '1 second', purchases_before = (
         SELECT count(*) FROM (
             SELECT 1 FROM rewards_purchase p JOIN rewards_pointaccount a ON a.id = p.account_id
             WHERE a.member_id = d.member_id AND NOT EXISTS (
@@ -30,7 +31,7 @@ FROM (SELECT id FROM campaigns_delivery WHERE send_id = %(send)s AND state = 'pe
 WHERE d.id = q.id
 RETURNING d.id, d.member_id, (SELECT a.id FROM rewards_pointaccount a WHERE a.member_id = d.member_id),
     d.channel, d.rest, d.variant, d.attempts
-"""  # nosec B608 - the lease is a constant of this code
+"""
 
 
 class Claimed(NamedTuple):
@@ -63,7 +64,8 @@ def claim(send: Send, question: Question, most: int) -> list[Claimed]:
         cursor.execute("SELECT 1 FROM campaigns_send WHERE id = %s AND state = 'sending' FOR SHARE", [send.pk])
         if cursor.fetchone() is None:
             return []
-        cursor.execute(_CLAIM, {"claim": token, "send": send.pk, "at": at, "most": most})
+        lease = settings.DELIVERY_LEASE_SECONDS
+        cursor.execute(_CLAIM, {"claim": token, "send": send.pk, "at": at, "most": most, "lease": lease})
         taken = {row[0]: Claimed(*row, token) for row in cursor.fetchall()}
         if not taken:
             return []

@@ -11,13 +11,13 @@ from types import TracebackType
 import psycopg
 from django.db import connection
 
+from campaigns.actions import dead_addresses
 from campaigns.audience.decision import Question
-from campaigns.channels import Sender, sender
-from campaigns.core.letters import Outcome
+from campaigns.channels import Sender, sender, throttle
 from campaigns.core.retries import told
 from campaigns.deliveries.claiming import Written
 from campaigns.deliveries.handing import Hand
-from loyalty_site.lib import providers
+from campaigns.models import DeadAddress
 from loyalty_site.lib.clock import now
 
 logger = logging.getLogger("kizuna.deliveries")
@@ -58,6 +58,10 @@ class Crew:
                     continue
         return ()
 
+    def settle(self) -> None:
+        """Wait until everything given has been handed over, and what became of it is written."""
+        self._line.join()
+
     def _work(self) -> None:
         try:
             with ExitStack() as open_until_the_end:
@@ -66,17 +70,22 @@ class Crew:
             connection.close()
 
     def _hand_over_all(self, desk: "_Desk") -> None:
+        unwritten = 0
         while True:
             try:
                 work = self._line.get_nowait()
             except Empty:
                 desk.flush()
+                for _ in range(unwritten):
+                    self._line.task_done()
+                unwritten = 0
                 if self._is_over.is_set():
                     return
                 try:
                     work = self._line.get(timeout=LOOK_UP_SECONDS)
                 except Empty:
                     continue
+            unwritten += 1
             try:
                 desk.hand_over(*work)
             except Exception:  # whatever happens to one letter: its lease runs out, and the others are handed over
@@ -93,6 +102,7 @@ class _Desk:
 
     def hand_over(self, written: Written, question: Question) -> None:
         claimed, letter = written
+        throttle.take(claimed.channel)
         try:
             address = self._hand.take(claimed, question, now())
         except psycopg.OperationalError:
@@ -101,7 +111,8 @@ class _Desk:
         if address is None:
             return
         outcome = self._sender(claimed.channel).hand_over(letter, address)
-        _count(claimed.channel, outcome)
+        if outcome.is_address_dead:
+            dead_addresses.add(claimed.channel, address, DeadAddress.Reason.BOUNCED)
         self._hand.tell(claimed, told(outcome, claimed.channel, claimed.rest, claimed.attempts, now()))
 
     def flush(self) -> None:
@@ -130,10 +141,3 @@ class _Desk:
 def _raw() -> "psycopg.Connection[object]":
     connection.ensure_connection()
     return connection.connection
-
-
-def _count(channel: str, outcome: Outcome) -> None:
-    if outcome.answer == "accepted":
-        providers.succeeded(channel)
-    elif outcome.answer in ("deferred", "unknown"):
-        providers.failed(channel, outcome.error or outcome.answer)

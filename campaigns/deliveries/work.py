@@ -4,17 +4,16 @@ Any number of workers may run, and die: what one had in hand is another's after 
 """
 
 import logging
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
 
+from campaigns.actions import links
 from campaigns.actions.send_states import pause_itself
 from campaigns.deliveries.claiming import claim, put_back, write
 from campaigns.deliveries.crew import Crew
+from campaigns.deliveries.places import Place, place
 from campaigns.messages.writing import Writer
 from campaigns.models import Send
 from campaigns.selectors.audience import question
@@ -24,7 +23,6 @@ logger = logging.getLogger("kizuna.deliveries")
 
 AT_ONCE = 200  # deliveries that are claimed and written together
 SECONDS = 50  # less than a lease: beat asks again every five
-LOCK = 0x6B7A6476  # of the workers' slots, in PostgreSQL's space of two integers
 FAILURES_FROM = 100  # settled deliveries, before their share says anything
 FAILURES_MOST = 0.05
 
@@ -56,15 +54,17 @@ FROM campaigns_delivery WHERE send_id = %s AND state IN ('accepted', 'failed')
 
 def work(seconds: float = SECONDS) -> None:
     """Hand over what is due, for so long at most; at once where as many workers are at it as there may be."""
-    with _slot() as is_ours:
-        if not is_ours:
+    with place(seconds) as ours:
+        if ours is None:
             return
-        until = time.monotonic() + seconds
+        writers: dict[UUID, Writer] = {}
         with Crew(settings.DELIVERY_CONNECTIONS) as crew:
-            while time.monotonic() < until:
+            while not ours.is_over():
                 recover()
-                if not _once(crew, until):
-                    break
+                if not _once(crew, ours, writers):
+                    crew.settle()
+                    if not _due():  # what failed over one channel may be due over the next
+                        break
         finish()
 
 
@@ -78,19 +78,29 @@ def finish() -> int:
     return _run(_FINISH)
 
 
-def _once(crew: Crew, until: float) -> bool:
+def _once(crew: Crew, ours: Place, writers: dict[UUID, Writer]) -> bool:
     """Hand over a batch of every send that is due, in turn; False where there is none."""
     due = _due()
     for send_id in due:
         send = Send.objects.select_related("campaign", "segment").get(pk=send_id)
         asked = question(send)
-        written = write(send, Writer(send), claim(send, asked, AT_ONCE))
-        left = crew.give([(each, asked) for each in written], lambda: time.monotonic() >= until)
+        if send_id not in writers:
+            writers[send_id] = _writer(send)
+        written = write(send, writers[send_id], claim(send, asked, AT_ONCE))
+        left = crew.give([(each, asked) for each in written], ours.is_over)
         put_back([each.claimed for each, _ in left])
         watch(send_id)
     if due:
         finish()
     return bool(due)
+
+
+def _writer(send: Send) -> Writer:
+    """Return who writes the letters of a send, whose text and links do not change once it is launched."""
+    writer = Writer(send)
+    if settings.TRACKING and send.tracks:
+        writer.follow(links.store(send.pk, writer.addresses()))
+    return writer
 
 
 def watch(send_id: UUID) -> None:
@@ -116,21 +126,3 @@ def _run(statement: str) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, {"at": now()})
         return int(cursor.rowcount)
-
-
-@contextmanager
-def _slot() -> Iterator[bool]:
-    """Hold one of the workers' places: the database gives it back when the worker is gone, however it went."""
-    with connection.cursor() as cursor:
-        for number in range(settings.DELIVERY_WORKERS):
-            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, number])
-            if cursor.fetchone()[0]:
-                break
-        else:
-            yield False
-            return
-    try:
-        yield True
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, number])

@@ -49,6 +49,14 @@ class Mail:
         return Written(subject, _EMPTY_LINES.sub("\n\n", self.text.fill(values)), self.html.fill(values))
 
 
+def with_pixel(html: str, address: str) -> str:
+    """Return a mail's HTML with an image of one point at its end, which tells that it was opened; as it is without."""
+    if not address:
+        return html
+    body, end, after = html.rpartition("</body>")
+    return f'{body}<img src="{address}" width="1" height="1" alt="">{end}{after}'
+
+
 class _Held:
     """Pieces of Liquid, each held back behind a word."""
 

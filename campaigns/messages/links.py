@@ -1,9 +1,12 @@
 """The one way that every link of a message takes before it is written down."""
 
+from collections.abc import Container, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
+
+from campaigns.selectors import tracked_links
 
 
 class Recipient(NamedTuple):
@@ -21,6 +24,22 @@ def absolute(href: str) -> str:
     return f"{settings.SITE_URL}{href}" if href.startswith("/") else href
 
 
-def linked(url: str, recipient: Recipient) -> str:
-    """Return the address that stands in this recipient's letter for a whole address: itself."""
-    return url
+class Followed(NamedTuple):
+    """What is followed of a send: the numbers of its stored links by their addresses, and the members who refuse it."""
+
+    numbers: Mapping[str, int]
+    refusing: Container[UUID]
+
+
+def linked(url: str, recipient: Recipient, followed: Followed | None) -> str:
+    """Return the address that stands in this recipient's letter for a whole address: a short one where it is followed."""
+    if followed is None or recipient.member_id in followed.refusing or url not in followed.numbers:
+        return url
+    return tracked_links.address(recipient.delivery_id, followed.numbers[url])
+
+
+def pixel(recipient: Recipient, followed: Followed | None) -> str:
+    """Return the address of the image that tells of an opened mail, empty where it is not followed."""
+    if followed is None or recipient.member_id in followed.refusing:
+        return ""
+    return tracked_links.pixel(recipient.delivery_id)

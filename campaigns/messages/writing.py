@@ -1,7 +1,7 @@
 """Letters: a send's content filled in for its recipients, a chunk of them at a time."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -11,24 +11,17 @@ from liquid.exceptions import LiquidError
 from campaigns.core.content import BadContent, read
 from campaigns.core.letters import Letter, Unwritten
 from campaigns.messages.brief import Brief
-from campaigns.messages.email import Mail
+from campaigns.messages.email import Mail, with_pixel
 from campaigns.messages.facts import Knowledge, coupon_example, coupon_values, facts_of, sample
+from campaigns.messages.links import Followed, absolute, linked, pixel
 from campaigns.messages.links import Recipient as Recipient
-from campaigns.messages.links import absolute, linked
 from campaigns.messages.liquid import Unfilled
 from campaigns.models import Send
 from loyalty_site.lib.ids import uuid7
 from members import unsubscribing
-from members.models import Member
+from members.models import Member, TrackingRefusal
 
 REFUSABLE = ("email", "sms", "line", "push")  # the inbox lies on this site and comes to nobody
-
-
-class WayOut(NamedTuple):
-    """How one member refuses messages like this one: the address, and the headers of a mail that name it."""
-
-    url: str = ""
-    headers: Mapping[str, str] = {}
 
 
 class Writer:
@@ -38,12 +31,29 @@ class Writer:
         self.send = send
         self.knowledge = knowledge or Knowledge()
         self._compiled: dict[tuple[int, str, str], Mail | Brief | Unwritten] = {}
+        self._numbers: Mapping[str, int] | None = None
+
+    def addresses(self) -> set[str]:
+        """Return where the send leads to: every link of every variant, channel and language."""
+        found = set()
+        for variant, said in enumerate(self.send.variants):
+            if path := said["content"].get("link", ""):
+                found.add(absolute(path))
+            for language in ("ja", "en"):
+                compiled = self._compile(variant, "email", language) if "email" in self.send.channels else None
+                found.update(compiled.links if isinstance(compiled, Mail) else ())
+        return found
+
+    def follow(self, numbers: Mapping[str, int]) -> None:
+        """Follow links from here on, whose stored numbers these are, and opened mails."""
+        self._numbers = numbers
 
     def letters(self, rows: Sequence[Recipient]) -> dict[UUID, Letter | Unwritten]:
         """Return a letter for each delivery, or why there is none. The same five queries for one and for two hundred."""
         known, coupons = facts_of(
             self.knowledge, [row.member_id for row in rows], [row.coupon_id for row in rows]
         )  # fmt: skip
+        followed = self._followed([row.member_id for row in rows])
         found: dict[UUID, Letter | Unwritten] = {}
         for row in rows:
             facts, coupon = known.get(row.member_id), coupons.get(row.coupon_id) if row.coupon_id else None
@@ -51,22 +61,22 @@ class Writer:
                 found[row.delivery_id] = Unwritten("no such member")
                 continue
             extra = {"coupon": coupon_values(self.knowledge, coupon, facts.language)} if coupon is not None else {}
-            found[row.delivery_id] = self.letter(row, facts.member, facts.language, facts.values | extra)
+            found[row.delivery_id] = self.letter(row, facts.member, facts.language, facts.values | extra, followed)
         return found
 
     def letter(
-        self, row: Recipient, member: Member, language: str, values: Mapping[str, Any]
+        self, row: Recipient, member: Member, language: str, values: Mapping[str, Any], followed: Followed | None = None
     ) -> Letter | Unwritten:  # fmt: skip
         """Return the letter of one member, of whom all is known."""
         compiled = self._compile(row.variant, row.channel, language)
         if isinstance(compiled, Unwritten):
             return compiled
         refusal = _refusal(member, row.channel, self.send.topic)
-        filled = {**values, "unsubscribe": {"url": refusal.url}}
+        filled = {**values, "unsubscribe": {"url": refusal}}
         try:
             if isinstance(compiled, Mail):
-                return _mail(compiled, row, language, filled, refusal, self.send.topic)
-            return self._brief(compiled, row, language, filled, refusal)
+                return _mail(compiled, row, language, filled, refusal, followed, self.send.topic)
+            return self._brief(compiled, row, language, filled, refusal, followed)
         except Unfilled as error:
             return Unwritten(error.error, f"{row.channel}.{language}")
 
@@ -88,14 +98,21 @@ class Writer:
                 return Unwritten("coupon", "coupon")
         return self.letter(Recipient(uuid7(), nobody.pk, channel, variant), nobody, language, values)
 
+    def _followed(self, members: Sequence[UUID]) -> Followed | None:
+        if self._numbers is None:
+            return None
+        refusals = TrackingRefusal.objects.filter(member__in=members)
+        return Followed(self._numbers, frozenset(refusals.values_list("member_id", flat=True)))
+
     def _brief(
-        self, compiled: Brief, row: Recipient, language: str, values: Mapping[str, Any], refusal: WayOut
-    ) -> Letter:
+        self, compiled: Brief, row: Recipient, language: str, values: Mapping[str, Any], refusal: str,
+        followed: Followed | None,
+    ) -> Letter:  # fmt: skip
         path = self.send.variants[row.variant]["content"].get("link", "")
-        link = linked(absolute(path), row) if path else ""
-        said = compiled.fill(values, link, refusal.url)
+        link = linked(absolute(path), row, followed) if path else ""
+        said = compiled.fill(values, link, refusal)
         return Letter(
-            row.delivery_id, row.channel, language, said.subject, said.text, link=link, unsubscribe=refusal.url
+            row.delivery_id, row.channel, language, said.subject, said.text, link=link, unsubscribe=refusal
         )  # fmt: skip
 
     def _compile(self, variant: int, channel: str, language: str) -> Mail | Brief | Unwritten:
@@ -117,21 +134,20 @@ class Writer:
 
 
 def _mail(
-    compiled: Mail, row: Recipient, language: str, values: Mapping[str, Any], refusal: WayOut, topic: str
+    compiled: Mail, row: Recipient, language: str, values: Mapping[str, Any], refusal: str, followed: Followed | None,
+    topic: str,
 ) -> Letter:  # fmt: skip
-    links = {f"l{number}": linked(address, row) for number, address in enumerate(compiled.links)}
+    links = {f"l{number}": linked(address, row, followed) for number, address in enumerate(compiled.links)}
     written = compiled.fill({**values, "link": links})
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     return Letter(
-        row.delivery_id, "email", language, written.subject, written.text, written.html,
-        unsubscribe=refusal.url, headers={**refusal.headers, "List-Id": f"<{topic}.{host}>"},
+        row.delivery_id, "email", language, written.subject, written.text,
+        with_pixel(written.html, pixel(row, followed)), unsubscribe=refusal, headers={"List-Id": f"<{topic}.{host}>"},
     )  # fmt: skip
 
 
-def _refusal(member: Member, channel: str, topic: str) -> WayOut:
+def _refusal(member: Member, channel: str, topic: str) -> str:
+    """Return the address at which one member refuses messages like this one; of a mail it stands in its headers too."""
     if channel not in REFUSABLE:
-        return WayOut()
-    if channel == "email":
-        headers = unsubscribing.headers(member, topic, settings.SITE_URL)
-        return WayOut(headers["List-Unsubscribe"].strip("<>"), headers)
-    return WayOut(absolute(unsubscribing.address(member, channel, topic)))
+        return ""
+    return absolute(unsubscribing.address(member, channel, topic))

@@ -74,6 +74,7 @@ class Delivery(models.Model):
     coupon_id = models.UUIDField(null=True)
     purchases_before = models.PositiveSmallIntegerField(null=True)
     delivered_at = models.DateTimeField(_("delivered at"), null=True)
+    bounced_at = models.DateTimeField(_("returned at"), null=True)
     opened_at = models.DateTimeField(_("opened at"), null=True)
     clicked_at = models.DateTimeField(_("clicked at"), null=True)
 
