@@ -306,8 +306,6 @@ SMS_HTTP_ID: str = env.str("SMS_HTTP_ID", "")
 SMS_HTTP_SECRET: str = env.str("SMS_HTTP_SECRET", "")
 if SMS_PROVIDER == "http" and not SMS_HTTP_URL.startswith("https://" if IS_PRODUCTION else "http"):
     refuse("SMS_PROVIDER=http needs SMS_HTTP_URL, an address that begins with https:// (see .env.example).")
-# What one part of a message costs, in the programme's currency.
-SMS_SEGMENT_PRICE = env.decimal("SMS_SEGMENT_PRICE", "10")
 
 # Advertising: when nobody is sent any, how many messages a member is sent at most within 24 hours and within 7 days
 # (0: any number), how many members are never sent any, and above how many recipients a second person approves.

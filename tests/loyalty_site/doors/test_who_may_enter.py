@@ -90,6 +90,7 @@ def address(taro: Member) -> Callable[[str], str]:
         "<uuid:merge_id>": str(uuid4()),
         "<uuid:segment_id>": str(uuid4()),
         "<uuid:campaign_id>": str(uuid4()),
+        "<uuid:send_id>": str(uuid4()),
         "<uuid:journal_id>": str(uuid4()),
         "<uuid:receipt_id>": str(uuid4()),
         "<uuid:register_id>": str(uuid4()),
