@@ -19,7 +19,7 @@ from campaigns.core.letters import Letter, Unwritten
 from campaigns.forms import message_words
 from campaigns.forms.send import PreviewForm
 from campaigns.messages.checking import mistakes
-from campaigns.messages.pricing import counts
+from campaigns.messages.pricing import Count, counts
 from campaigns.messages.writing import Writer
 from campaigns.models import Send
 from campaigns.staff.acting import actor
@@ -72,7 +72,7 @@ def show(request: HttpRequest, send_id: UUID) -> HttpResponse:
         "variants": list(enumerate(send.variants, 1)),
         "frame": reverse("staff-send-letter", args=[send.pk]) + look.query,
         "mistakes": [_placed(mistake) for mistake in wrong],
-        "sms": counts(send) if "sms" in send.channels else [],
+        "sms": _counts(send, look) if "sms" in send.channels else [],
         "sees_persons": request.user.has_perm("members.view_member"),
     }
     return render(request, "campaigns/staff/sends/preview.html", context)
@@ -137,6 +137,11 @@ def _member(request: HttpRequest, form: PreviewForm) -> Member | None:
         return get_object_or_404(Member, pk=UUID(named))
     except ValueError:
         raise Http404 from None
+
+
+def _counts(send: Send, look: Look) -> list[Count]:
+    """Return the count of the SMS that is looked at."""
+    return [count for count in counts(send) if count.id == f"sms-v{look.variant + 1}-{look.language}"]
 
 
 def _told(letter: Letter | Unwritten) -> dict[str, Any]:
