@@ -12,8 +12,8 @@ import os
 import secrets
 import sys
 import zlib
-from functools import cache
 from datetime import time
+from functools import cache
 from itertools import pairwise
 from typing import NoReturn
 

@@ -314,7 +314,12 @@ CAMPAIGN_CAP_DAY = env.int("CAMPAIGN_CAP_DAY", 1)
 CAMPAIGN_CAP_WEEK = env.int("CAMPAIGN_CAP_WEEK", 3)
 CAMPAIGN_HOLDOUT_PERCENT = env.int("CAMPAIGN_HOLDOUT_PERCENT", 5)
 CAMPAIGN_APPROVAL_SIZE = env.int("CAMPAIGN_APPROVAL_SIZE", 1000)
-if not (0 <= CAMPAIGN_HOLDOUT_PERCENT <= 50 and min(CAMPAIGN_CAP_DAY, CAMPAIGN_CAP_WEEK, CAMPAIGN_APPROVAL_SIZE) >= 0):
+CAMPAIGN_WINDOW_DAYS = env.int("CAMPAIGN_WINDOW_DAYS", 7)  # within which a purchase counts as a message's
+if not (
+    0 <= CAMPAIGN_HOLDOUT_PERCENT <= 50
+    and min(CAMPAIGN_CAP_DAY, CAMPAIGN_CAP_WEEK, CAMPAIGN_APPROVAL_SIZE) >= 0
+    and 1 <= CAMPAIGN_WINDOW_DAYS <= 90
+):
     refuse("CAMPAIGN_HOLDOUT_PERCENT must be from 0 to 50, the other CAMPAIGN_ numbers 0 or more (see .env.example).")
 # Messages are handed over by so many workers at once, each over so many connections.
 DELIVERY_WORKERS = env.int("DELIVERY_WORKERS", 1)

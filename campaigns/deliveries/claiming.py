@@ -66,7 +66,7 @@ def claim(send: Send, question: Question, most: int) -> list[Claimed]:
             return []
         lease = settings.DELIVERY_LEASE_SECONDS
         cursor.execute(_CLAIM, {"claim": token, "send": send.pk, "at": at, "most": most, "lease": lease})
-        taken = {row[0]: Claimed(*row, token) for row in cursor.fetchall()}
+        taken = {row[0]: Claimed._make((*row, token)) for row in cursor.fetchall()}
         if not taken:
             return []
         quiet = question.policy.quiet_end(at)

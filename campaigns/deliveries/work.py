@@ -63,6 +63,8 @@ def work(seconds: float = SECONDS) -> None:
                 recover()
                 if not _once(crew, ours, writers):
                     crew.settle()
+                    for send_id in writers:
+                        watch(send_id)
                     if not _due():  # what failed over one channel may be due over the next
                         break
         finish()

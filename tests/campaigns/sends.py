@@ -29,7 +29,7 @@ def agrees(who: Member, *channels: str, topic: str = "campaigns", granted: bool 
 
 def reader(**columns: Any) -> Member:
     """Return a member who has an address and has agreed to e-mail."""
-    return agrees(member(email=f"{uuid4().hex}@example.com", **columns), "email")
+    return agrees(member(**{"email": f"{uuid4().hex}@example.com"} | columns), "email")
 
 
 def campaign(**columns: Any) -> Campaign:

@@ -5,7 +5,7 @@ import pytest
 from campaigns.channels import sender
 from members.models import Message
 from tests.campaigns.channels.letters import letter
-from tests.campaigns.deliveries import delivery
+from tests.campaigns.handed import delivery
 
 pytestmark = pytest.mark.django_db
 
