@@ -71,7 +71,7 @@ POSTED = {
     "hooks/email/<slug:service>/", "hooks/line", "hooks/sms", "hooks/twilio", "hooks/twilio/incoming",
     "preferences/devices", "preferences/devices/<uuid:device_id>/remove", "preferences/following",
     "staff/segments/<uuid:segment_id>/archive", "staff/segments/<uuid:segment_id>/members.csv",
-    *(f"staff/sends/<uuid:send_id>/{act}" for act in ("submit", "approve", "take-back", "pause", "resume", "stop")),
+    *(f"staff/sends/<uuid:send_id>/{act}" for act in ("test-send", "submit", "approve", "take-back", "pause", "resume", "stop")),
 }  # fmt: skip
 
 DOORS: dict[str, Door] = {
@@ -374,6 +374,11 @@ WORK: dict[str, Door] = {
     "staff/segments/<uuid:segment_id>/members.csv": work(*SEES_WHO_IS_IN, outcome=MISSING),
     "staff/campaigns/<uuid:campaign_id>/results": work(*SEES_SEGMENTS, outcome=MISSING),
     "staff/sends/<uuid:send_id>/": work(*SEES_SEGMENTS, outcome=MISSING),
+    "staff/sends/<uuid:send_id>/edit": work(*WRITES_SEGMENTS, outcome=MISSING),
+    "staff/sends/<uuid:send_id>/preview": work(*SEES_SEGMENTS, outcome=MISSING),
+    "staff/sends/<uuid:send_id>/letter": work(*SEES_SEGMENTS, outcome=MISSING),
+    "staff/sends/<uuid:send_id>/test-send": work(*WRITES_SEGMENTS, outcome=MISSING),
+    "staff/campaigns/<uuid:campaign_id>/sends/new": work(*WRITES_SEGMENTS, outcome=MISSING),
     "staff/sends/<uuid:send_id>/submit": work(*WRITES_SEGMENTS, outcome=MISSING),
     "staff/sends/<uuid:send_id>/approve": work("manager", "administrator", outcome=MISSING),
     "staff/sends/<uuid:send_id>/take-back": work(*WRITES_SEGMENTS, outcome=MISSING),
