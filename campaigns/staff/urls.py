@@ -1,10 +1,11 @@
-"""Addresses of the pages on which staff work with segments."""
+"""Addresses of the pages on which staff work with segments and campaigns."""
 
-from django.urls import path
+from django.urls import include, path
 
 from campaigns.staff import segment_builder, segment_lists, segments
 
 urlpatterns = [
+    path("", include("campaigns.staff.campaign_urls")),
     path("segments/", segments.index, name="staff-segments"),
     path("segments/new", segment_builder.new, name="staff-segment-new"),
     path("segments/list", segment_lists.new, name="staff-segment-list"),
