@@ -58,13 +58,17 @@ class Row(NamedTuple):
     cells: list[Cell]
     load: float
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing happens in the week."""
+        return not self.load and all(cell.is_empty for cell in self.cells)
+
 
 class Pencil:
     """Draws a calendar on a day, outside `month` paler; `addresses` are the pages of sends."""
 
     def __init__(self, found: Calendar, today: date, month: date | None, addresses: dict[UUID, str]) -> None:
         self.found, self.today, self.month, self.addresses = found, today, month, addresses
-        self.kinds = {key: place % KINDS + 1 for place, key in enumerate(found.campaigns)}
         self.clashing = {send.pk for pair in found.close for send in (pair.first, pair.second)}
 
     def rows(self) -> list[Row]:
@@ -87,7 +91,7 @@ class Pencil:
         campaign = self.found.campaigns[stretch.period.campaign]
         stopped = campaign.stopped_at is not None
         state = state_of(campaign.starts_on, campaign.ends_on, is_stopped=stopped, today=self.today)
-        return Bar(campaign, state, self.kinds[campaign.pk], stretch.days, stretch.begins, stretch.ends)
+        return Bar(campaign, state, campaign.pk.int % KINDS + 1, stretch.days, stretch.begins, stretch.ends)
 
 
 def close_sentence(pair: CloseSends) -> str:

@@ -7,10 +7,12 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.core.plans import Plan
-from campaigns.forms.goals import choices
+from campaigns.forms.goals import choices, is_too_fine
 from campaigns.forms.segment import REVISION_MAX
 from campaigns.models import Campaign
+from campaigns.selectors.campaign_parts import terms_in_force
 from campaigns.selectors.lists import lists
+from rewards.statement.figures import Figures
 
 MONEY_MAX = 10**12
 CONTROL_MAX = 50
@@ -65,7 +67,17 @@ class CampaignForm(forms.Form):
             self.add_error("ends_on", _("The last day lies before the first. Choose a later one."))
         if asked.get("goal") and asked.get("goal_figure") is None and "goal_figure" not in self.errors:
             self.add_error("goal_figure", _("Say what the goal should come to."))
+        self._check_fractions(asked)
         return asked
+
+    def _check_fractions(self, asked: dict[str, Any]) -> None:
+        """Refuse fractions that the currency, or the goal's unit, does not have."""
+        digits, budget = Figures.of(terms_in_force()).digits, asked.get("budget")
+        goal, figure = asked.get("goal"), asked.get("goal_figure")
+        if budget is not None and budget != round(budget, digits):
+            self.add_error("budget", _("The programme's currency has no such fractions. Write a rounder amount."))
+        if goal and figure is not None and is_too_fine(goal, figure, digits):
+            self.add_error("goal_figure", _("This goal has no such fractions. Write a rounder figure."))
 
     @property
     def plan(self) -> Plan:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.core.goals import GOALS
-from loyalty_site.lib.money import to_minor
 from rewards.statement.figures import Figures
 
 NAMES: Mapping[str, Promise] = {
@@ -59,8 +58,19 @@ def figure(goal: str, amount: Decimal, figures: Figures) -> str:
     """Return what a goal should come to, with its unit: 25 %, ¥1,980, 300 pt."""
     unit = GOALS[goal]
     if unit == "money":
-        return figures.money(to_minor(amount, figures.digits))
+        return figures.money(minor(amount, figures.digits))
     plain = f"{amount.normalize():,f}"
     if unit == "percent":
         return f"{plain}%" if figures.language == "ja" else f"{plain} %"
     return figures.points(int(amount)) if unit == "points" else plain
+
+
+def minor(amount: Decimal, digits: int) -> int:
+    """Return an amount in minor units, rounded where the programme's currency had more digits when it was written."""
+    return int(amount.scaleb(digits).to_integral_value())
+
+
+def is_too_fine(goal: str, amount: Decimal, digits: int) -> bool:
+    """Tell whether a goal's unit has no such fractions."""
+    most = {"money": digits, "points": 0}.get(GOALS[goal], 3)
+    return amount != round(amount, most)

@@ -3,11 +3,10 @@
 from typing import NamedTuple
 
 from campaigns.core.goals import GOALS
-from campaigns.forms.goals import NAMES, figure
+from campaigns.forms.goals import NAMES, figure, minor
 from campaigns.models import Campaign
 from campaigns.selectors.campaign_costs import Costs
 from campaigns.selectors.lists import lists
-from loyalty_site.lib.money import to_minor
 from rewards.statement.figures import Figures
 
 
@@ -47,7 +46,7 @@ def shown(campaign: Campaign, figures: Figures) -> Shown:
 
 def spent(costs: Costs, campaign: Campaign, figures: Figures) -> Spent:
     """Return a campaign's costs beside its budget."""
-    budget = None if campaign.budget is None else to_minor(campaign.budget, figures.digits)
+    budget = None if campaign.budget is None else minor(campaign.budget, figures.digits)
     left = 0 if budget is None else budget - costs.total
     return Spent(
         figures.money(costs.discounts), figures.points(costs.points), figures.money(costs.points_worth),

@@ -13,11 +13,10 @@ from django.db.models import Q
 from campaigns.core.clashes import WINDOW, Message, Period, close_pairs, overlaps, shared_stores
 from campaigns.core.weeks import DAY, WEEK, Stretch, bars, repetitions
 from campaigns.models import Campaign, Delivery, Send
-from campaigns.selectors.campaigns import moment_of
+from campaigns.selectors.campaigns import active_members, moment_of
 from campaigns.selectors.segments import compare, zone
 from loyalty_site.lib.calendar import midnight
 from loyalty_site.lib.clock import now
-from members.models import Member
 
 PLANNED = (Send.State.SUBMITTED, Send.State.SCHEDULED)
 OVER = (Send.State.FINISHED, Send.State.STOPPED)
@@ -78,7 +77,7 @@ def calendar(mondays: Sequence[date]) -> Calendar:
     found = Campaign.objects.filter(starts_on__lt=after, ends_on__gte=first).order_by("starts_on", "code")
     campaigns = {campaign.pk: campaign for campaign in found}
     periods = [_period(campaign) for campaign in campaigns.values()]
-    members = Member.objects.filter(status=Member.Status.ACTIVE).count()
+    members = active_members()
     sent = _sent(first, after, members)
     by_day: dict[date, list[Sent]] = defaultdict(list)
     for each in sorted(sent, key=lambda one: one.at):

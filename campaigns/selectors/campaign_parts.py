@@ -16,11 +16,6 @@ class Parts(NamedTuple):
     rules: list[Item]
     coupons: list[Item]
 
-    @property
-    def public(self) -> list[Item]:
-        """Return the coupons whose public code may stand on a flyer."""
-        return [item for item in self.coupons if item.get("give") == "public" and item.get("public_code")]
-
 
 def terms_in_force() -> Terms | None:
     """Return the terms in force, None while there is no programme."""

@@ -9,6 +9,7 @@ from campaigns.core.plans import STATES, State, state_of
 from campaigns.models import Campaign, Send
 from campaigns.selectors.segments import zone
 from loyalty_site.lib.clock import now
+from members.models import Member
 
 UNDER_WAY = (Send.State.SUBMITTED, Send.State.SCHEDULED, Send.State.SENDING, Send.State.PAUSED)
 
@@ -52,3 +53,8 @@ def sends_of(campaign: Campaign) -> QuerySet[Send]:
 def moment_of(send: Send) -> datetime | None:
     """Return when a send was launched or will be; None for one that has no moment yet."""
     return send.launched_at or send.scheduled_at
+
+
+def active_members() -> int:
+    """Return how many members a message to all of them is for."""
+    return Member.objects.filter(status=Member.Status.ACTIVE).count()

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns import errors
 from campaigns.actions import campaigns
 from campaigns.forms.campaign import CampaignForm, CopyForm, NewCampaignForm
+from campaigns.forms.parts import Belonging, told
 from campaigns.forms.plans import shown, spent
 from campaigns.models import Campaign
 from campaigns.selectors.campaign_costs import costs
 from campaigns.selectors.campaign_parts import parts_of, terms_in_force
-from campaigns.selectors.campaigns import UNDER_WAY, listed, moment_of, sends_of, state
+from campaigns.selectors.campaigns import UNDER_WAY, active_members, listed, moment_of, sends_of, state
 from campaigns.staff.acting import actor
 from campaigns.staff.send_addresses import address, new_address
 from loyalty_site.lib.errors import DomainError
@@ -40,7 +41,7 @@ def show(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     context = {
         "campaign": campaign, "state": state(campaign), "plan": shown(campaign, figures),
         "sends": [(send, moment_of(send), address(send)) for send in sends_of(campaign)],
-        "new_send": new_address(campaign), "parts": parts_of(campaign.code, terms_in_force()),
+        "members": active_members(), "new_send": new_address(campaign), "parts": _parts(campaign),
         "costs": cost, "spent": spent(cost, campaign, figures),
     }  # fmt: skip
     return render(request, "campaigns/staff/campaigns/show.html", context)
@@ -93,7 +94,7 @@ def stop(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
             messages.error(request, error.message)
         return redirect("staff-campaign", campaign.pk)
     under_way = [(send, address(send)) for send in sends_of(campaign).filter(state__in=UNDER_WAY)]
-    context = {"campaign": campaign, "sends": under_way, "parts": parts_of(campaign.code, terms_in_force())}
+    context = {"campaign": campaign, "sends": under_way, "parts": _parts(campaign)}
     return render(request, "campaigns/staff/campaigns/stop.html", context)
 
 
@@ -116,6 +117,11 @@ def copy(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
                 status = error.status
     context = {"campaign": campaign, "form": form}
     return render(request, "campaigns/staff/campaigns/copy.html", context, status=status)
+
+
+def _parts(campaign: Campaign) -> Belonging:
+    terms = terms_in_force()
+    return told(parts_of(campaign.code, terms), terms, Figures.of(terms))
 
 
 def _form(

@@ -7,9 +7,11 @@ import pytest
 import time_machine
 from django.test import Client
 
+from campaigns.actions import campaigns
 from campaigns.models import Delivery
 from campaigns.staff.campaign_calendar import YEARS
 from loyalty_site import staff_roles
+from members.actions.audit import COMMAND
 from members.models import Member
 from tests.campaigns.planned import campaign, send
 from tests.campaigns.staff.test_segments import made as segment
@@ -70,9 +72,6 @@ def test_a_campaign_is_a_bar_across_its_days(marketer: Client) -> None:
 
 
 def test_a_stopped_campaign_ends_on_its_last_real_day(marketer: Client) -> None:
-    from campaigns.actions import campaigns
-    from members.actions.audit import COMMAND
-
     campaigns.stop(campaign(starts_on=date(2026, 11, 9)).pk, actor=COMMAND)
     assert cell(marketer, date(2026, 11, 10)).bars
     assert not any(cell(marketer, date(2026, 11, 11)).bars)

@@ -16,6 +16,7 @@ from tests.campaigns.staff.test_segments import said
 from tests.campaigns.world import brings_back, buys, member
 from tests.rewards.cast import PROGRAMME, published
 from tests.rewards.coupons.counter import used
+from tests.staff import staff
 
 pytestmark = pytest.mark.django_db
 BOOSTED = (
@@ -35,13 +36,7 @@ coupons:
 @pytest.fixture
 def marketer() -> Client:
     published(BOOSTED)
-    return staff_client()
-
-
-def staff_client(role: str = staff_roles.MARKETER) -> Client:
-    from tests.staff import staff
-
-    return staff(role)
+    return staff(staff_roles.MARKETER)
 
 
 def typed(**values: Any) -> dict[str, Any]:
@@ -73,6 +68,11 @@ def test_a_campaign_is_planned_listed_and_shown(marketer: Client) -> None:
         ({"code": "spring 2027"}, "Letters A to Z"),
         ({"control_percent": "51"}, "50"),
         ({"stores": ["NOWHERE"]}, "NOWHERE"),
+        ({"budget": "10.5"}, "currency has no such fractions"),
+        ({"goal": "ltv", "goal_figure": "0.5"}, "goal has no such fractions"),
+        ({"goal": "points_issued", "goal_figure": "0.5"}, "goal has no such fractions"),
+        ({"goal_figure": "NaN"}, "Enter a number"),
+        ({"name_ja": "\x00"}, "Null characters"),
     ],
 )
 def test_what_is_missing_stands_beside_its_field(marketer: Client, values: dict[str, Any], sentence: str) -> None:
@@ -115,7 +115,16 @@ def test_its_messages_boosts_coupons_and_flyer_stand_on_its_page(marketer: Clien
     made, often = campaign(), segment()
     send(made, datetime(2027, 3, 1, 1, tzinfo=UTC), segment=often, name="Come and see")
     page = said(marketer, f"/staff/campaigns/{made.pk}/")
-    for word in ("Come and see", "Buys often", "1 Mar 2027, 10:00", "scheduled", "twofold", "Thanks", "HARU-2027"):
+    for word in (
+        "Come and see",
+        "Buys often",
+        "1 Mar 2027, 10:00",
+        "scheduled",
+        "multiplied by 2",
+        "Thanks",
+        "300 yen off",
+        "HARU-2027",
+    ):
         assert word in page, word
     for word in ("Another", "Bygone one", "big-basket"):
         assert word not in page, word
@@ -163,7 +172,7 @@ def test_another_is_made_like_it_and_opened_to_be_looked_through(marketer: Clien
 
 def test_who_only_looks_is_offered_nothing_to_change(marketer: Client) -> None:
     made = campaign()
-    analyst = staff_client(staff_roles.ANALYST)
+    analyst = staff(staff_roles.ANALYST)
     for address in ("/staff/campaigns/", f"/staff/campaigns/{made.pk}/", "/staff/campaigns/calendar"):
         page = said(analyst, address)
         for part in ("/edit", "/stop", "/copy", "/campaigns/new"):
@@ -178,4 +187,4 @@ def test_without_a_programme_the_pages_open(db: None) -> None:
         "/staff/campaigns/new",
         "/staff/campaigns/calendar",
     ):
-        assert staff_client().get(address).status_code == 200
+        assert staff(staff_roles.MARKETER).get(address).status_code == 200
