@@ -17,6 +17,6 @@ def address(send: Send) -> str:
 def new_address(campaign: Campaign) -> str:
     """Return where a new message of a campaign is written, empty where this site has no such page."""
     try:
-        return f"{reverse('staff-send-new')}?{urlencode({'campaign': campaign.pk})}"
+        return f"{reverse('staff-send-new')}?{urlencode({'campaign': str(campaign.pk)})}"
     except NoReverseMatch:
         return ""

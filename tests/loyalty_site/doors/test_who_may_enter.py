@@ -89,6 +89,7 @@ def address(taro: Member) -> Callable[[str], str]:
         "<uuid:pair_id>": str(uuid4()),
         "<uuid:merge_id>": str(uuid4()),
         "<uuid:segment_id>": str(uuid4()),
+        "<uuid:campaign_id>": str(uuid4()),
         "<uuid:journal_id>": str(uuid4()),
         "<uuid:receipt_id>": str(uuid4()),
         "<uuid:register_id>": str(uuid4()),
