@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from campaigns.actions import score_edges, segments
+from campaigns.actions import campaign_costs, score_edges, segments
 from campaigns.models import Segment
 
 
@@ -12,3 +12,9 @@ def count_segments() -> None:
     score_edges.measure()
     for segment in segments.in_order(Segment.objects.filter(archived_at=None, frozen_at=None)):
         segments.recount(segment.pk)
+
+
+@shared_task(name="campaigns.sum_up_costs")
+def sum_up_costs() -> None:
+    """Sum up what the campaigns have cost."""
+    campaign_costs.sum_up_due()

@@ -1,12 +1,13 @@
 """A plan in words: what a page says of a campaign's stores, goal and money."""
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from campaigns.core.goals import GOALS
 from campaigns.forms.goals import NAMES, figure, minor
-from campaigns.models import Campaign
-from campaigns.selectors.campaign_costs import Costs
+from campaigns.models import Campaign, CampaignCosts
 from campaigns.selectors.lists import lists
+from rewards.core.terms import Terms
 from rewards.statement.figures import Figures
 
 
@@ -16,17 +17,18 @@ class Shown(NamedTuple):
     stores: list[str]
     goal: str
     goal_figure: str
+    budget: str
     days: int
 
 
 class Spent(NamedTuple):
     """Costs as texts; `left` is what of the budget is not spent, `share` how much of it is, in per cent."""
 
+    costs: CampaignCosts
     discounts: str
     points: str
     points_worth: str
     total: str
-    budget: str
     left: str
     share: int
     is_over: bool
@@ -40,16 +42,18 @@ def shown(campaign: Campaign, figures: Figures) -> Shown:
         [str(names.get(code, code)) for code in campaign.stores],
         str(NAMES.get(goal, goal)),
         figure(goal, campaign.goal_figure, figures) if has_goal and campaign.goal_figure is not None else "",
+        "" if campaign.budget is None else figures.money(minor(campaign.budget, figures.digits)),
         (campaign.ends_on - campaign.starts_on).days + 1,
     )
 
 
-def spent(costs: Costs, campaign: Campaign, figures: Figures) -> Spent:
-    """Return a campaign's costs beside its budget."""
-    budget = None if campaign.budget is None else minor(campaign.budget, figures.digits)
-    left = 0 if budget is None else budget - costs.total
+def spent(campaign: Campaign, costs: CampaignCosts, terms: Terms | None) -> Spent:
+    """Return a campaign's costs beside its budget; points at their value in the terms in force."""
+    figures = Figures.of(terms)
+    discounts = minor(costs.discounts, figures.digits)
+    worth = int(costs.points * terms.point_value) if terms is not None else 0
+    total, budget = discounts + worth, minor(campaign.budget or Decimal(0), figures.digits)
     return Spent(
-        figures.money(costs.discounts), figures.points(costs.points), figures.money(costs.points_worth),
-        figures.money(costs.total), "" if budget is None else figures.money(budget), figures.money(abs(left)),
-        round(100 * costs.total / budget) if budget else 0, left < 0,
+        costs, figures.money(discounts), figures.points(costs.points), figures.money(worth), figures.money(total),
+        figures.money(abs(budget - total)), round(100 * total / budget) if budget else 0, total > budget,
     )  # fmt: skip

@@ -1,10 +1,11 @@
 """The nouns of the third floor."""
 
 from campaigns.models.campaign import Campaign
+from campaigns.models.campaign_costs import CampaignCosts
 from campaigns.models.dead_address import DeadAddress
 from campaigns.models.delivery import Delivery
 from campaigns.models.score_edges import ScoreEdges
 from campaigns.models.segment import Segment
 from campaigns.models.send import Send
 
-__all__ = ["Campaign", "DeadAddress", "Delivery", "ScoreEdges", "Segment", "Send"]
+__all__ = ["Campaign", "CampaignCosts", "DeadAddress", "Delivery", "ScoreEdges", "Segment", "Send"]

@@ -1,13 +1,29 @@
-"""What of the programme belongs to a campaign: its boosts, its coupons, the code on its flyer; read from the terms."""
+"""What of the programme belongs to a campaign: its boosts with the points they gave, its coupons, its flyer's code."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, NamedTuple
 
+from django.db import connection
+
+from campaigns.models import Campaign
+from loyalty_site.lib.calendar import midnight
 from loyalty_site.lib.clock import now
+from loyalty_site.lib.ids import first_uuid7
 from rewards.core.terms import Terms
 from rewards.selectors.timeline import NoProgramme, current_timeline
 
 Item = Mapping[str, Any]
+
+# Entries are found by their ids, which are ordered by the time of posting: nothing before the first day is read. What
+# a refund takes back counts on the day of its purchase.
+_POINTS = """
+SELECT coalesce(sum((part ->> 'points')::bigint), 0)
+FROM rewards_pointentry e LEFT JOIN rewards_purchase p ON p.id = e.purchase_id
+CROSS JOIN LATERAL jsonb_array_elements(e.breakdown) part
+WHERE e.id >= %s AND e.breakdown <> '[]'::jsonb AND part ->> 'rule' = ANY(%s)
+    AND coalesce(p.purchased_at, e.occurred_at) >= %s AND coalesce(p.purchased_at, e.occurred_at) < %s
+"""
 
 
 class Parts(NamedTuple):
@@ -35,7 +51,19 @@ def parts_of(code: str, terms: Terms | None) -> Parts:
     )
 
 
-def boosts_ever(code: str) -> list[str]:
+def boost_points(campaign: Campaign) -> int:
+    """Return the points that a campaign's boosts have given on its days, less what was reversed since."""
+    rules, terms = _boosts_ever(campaign.code), terms_in_force()
+    if not rules or terms is None:
+        return 0
+    first = midnight(campaign.starts_on, terms.zone)
+    after = campaign.stopped_at or midnight(campaign.ends_on + timedelta(days=1), terms.zone)
+    with connection.cursor() as cursor:
+        cursor.execute(_POINTS, [first_uuid7(first), rules, first, after])
+        return int(cursor.fetchone()[0])
+
+
+def _boosts_ever(code: str) -> list[str]:
     """Return the codes of the rules that have named a campaign in any version: what they gave stays given."""
     try:
         versions = current_timeline().versions

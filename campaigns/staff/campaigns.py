@@ -14,8 +14,7 @@ from campaigns.actions import campaigns
 from campaigns.forms.campaign import CampaignForm, CopyForm, NewCampaignForm
 from campaigns.forms.parts import Belonging, told
 from campaigns.forms.plans import shown, spent
-from campaigns.models import Campaign
-from campaigns.selectors.campaign_costs import costs
+from campaigns.models import Campaign, CampaignCosts
 from campaigns.selectors.campaign_parts import parts_of, terms_in_force
 from campaigns.selectors.campaigns import UNDER_WAY, active_members, listed, moment_of, sends_of, state
 from campaigns.staff.acting import actor
@@ -37,12 +36,12 @@ def index(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     """Show a campaign: its plan, what belongs to it, what it has cost."""
     campaign = get_object_or_404(Campaign.objects.select_related("changed_by"), pk=campaign_id)
-    figures, cost = Figures.of(terms_in_force()), costs(campaign)
+    terms, costs = terms_in_force(), CampaignCosts.objects.filter(campaign=campaign).first()
     context = {
-        "campaign": campaign, "state": state(campaign), "plan": shown(campaign, figures),
+        "campaign": campaign, "state": state(campaign), "plan": shown(campaign, Figures.of(terms)),
         "sends": [(send, moment_of(send), address(send)) for send in sends_of(campaign)],
         "members": active_members(), "new_send": new_address(campaign), "parts": _parts(campaign),
-        "costs": cost, "spent": spent(cost, campaign, figures),
+        "spent": None if costs is None else spent(campaign, costs, terms),
     }  # fmt: skip
     return render(request, "campaigns/staff/campaigns/show.html", context)
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from campaigns.actions.campaign_costs import sum_up
 from campaigns.actions.campaigns import plan as write
 from campaigns.core.plans import Plan
 from campaigns.models import Campaign
@@ -18,7 +19,7 @@ def plan() -> None:
     if Campaign.objects.exists():
         return
     day = today()
-    write(PAST, _past(day), actor=COMMAND)
+    sum_up(write(PAST, _past(day), actor=COMMAND))
     write(COMING, _coming(day), actor=COMMAND)
 
 

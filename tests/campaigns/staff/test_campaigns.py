@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from campaigns.models import Campaign
+from campaigns.actions.campaign_costs import sum_up, sum_up_due
+from campaigns.models import Campaign, CampaignCosts
+from campaigns.tasks import sum_up_costs
 from loyalty_site import staff_roles
 from loyalty_site.lib.clock import now
 from rewards.actions.giving_many import issue_many
@@ -136,15 +138,36 @@ def test_what_its_coupons_took_off_and_its_boosts_gave_is_its_cost(marketer: Cli
     used(found[taro.account.pk])
     buys(taro, 30_000)
     brings_back(buys(taro, 5_000))
-    page = marketer.get(f"/staff/campaigns/{made.pk}/").context
-    assert (page["costs"].discounts, page["costs"].points, page["costs"].issued) == (300, 300, 1)
-    assert (page["spent"].total, page["spent"].left, page["spent"].share) == ("¥600", "¥400", 60)
+    assert "Nothing was summed up yet" in said(marketer, f"/staff/campaigns/{made.pk}/")
+    sum_up_costs()
+    spent = marketer.get(f"/staff/campaigns/{made.pk}/").context["spent"]
+    assert (spent.costs.discounts, spent.costs.points, spent.costs.issued, spent.costs.redeemed) == (300, 300, 1, 1)
+    assert (spent.total, spent.left, spent.share, spent.is_over) == ("¥600", "¥400", 60, False)
 
 
 def test_a_boost_of_another_time_costs_this_campaign_nothing(marketer: Client) -> None:
     made = campaign(starts_on=now().date() + timedelta(days=5))
     buys(member(), 30_000)
-    assert marketer.get(f"/staff/campaigns/{made.pk}/").context["costs"].points == 0
+    assert sum_up(made).points == 0
+
+
+def test_what_came_back_after_the_last_day_is_taken_off(marketer: Client) -> None:
+    made, taro = campaign(starts_on=now().date() - timedelta(days=20)), member()
+    bought = buys(taro, 10_000, days_ago=12)
+    assert sum_up(made).points == 100
+    brings_back(bought, 4_000)
+    assert sum_up(made).points == 60
+
+
+def test_those_are_summed_up_again_whose_costs_may_still_change(db: None) -> None:
+    today = now().date()
+    campaign("SETTLED", today - timedelta(days=70))
+    campaign("ENDED", today - timedelta(days=69))
+    campaign("RUNS", today)
+    campaign("COMES", today + timedelta(days=2))
+    assert sum_up_due() == 3
+    assert set(CampaignCosts.objects.values_list("campaign__code", flat=True)) == {"ENDED", "SETTLED", "RUNS"}
+    assert sum_up_due() == 2
 
 
 def test_it_is_stopped_after_a_question_that_names_what_goes_on(marketer: Client) -> None:
