@@ -78,3 +78,58 @@ class ListTooLong(FileError):
     """This file has more than %(most)s lines: divide it."""
 
     field = "file"
+
+
+class SendChanged(DomainError):
+    """Somebody else has changed this message meanwhile. Open it again and look at it once more."""
+
+    code = "send_changed"
+
+
+class SendTooLong(DomainError):
+    """All the texts of this message together are too long. Shorten them."""
+
+    code = "send_too_long"
+    status = 422
+
+
+class SharesNotWhole(DomainError):
+    """The shares of the variants must come to 100. Change them."""
+
+    code = "shares_not_whole"
+    status = 422
+
+
+class TrialUnwritten(DomainError):
+    """This mail cannot be written yet. Mend what is marked, then send it to yourself."""
+
+    code = "trial_unwritten"
+    status = 422
+
+
+class SendNotReady(DomainError):
+    """This cannot be done while the message is %(state)s. Open it again to see what can be done now."""
+
+    code = "send_not_ready"
+
+
+class SendInThePast(DomainError):
+    """This time has passed. Choose a later one, or send it now."""
+
+    code = "send_in_the_past"
+    status = 422
+    field = "scheduled_at"
+
+
+class SendApprovedByItsWriter(DomainError):
+    """Whoever submitted a message cannot approve it. Ask somebody else."""
+
+    code = "send_approved_by_its_writer"
+
+
+class SuppressionReasonMissing(DomainError):
+    """Say why this address is added or taken off."""
+
+    code = "suppression_reason_missing"
+    status = 422
+    field = "why"

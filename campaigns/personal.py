@@ -21,7 +21,10 @@ def register_tables() -> None:
     impersonal("what is planned for all", "campaigns.Campaign")
     impersonal("sums over all members together", "campaigns.CampaignCosts")
     impersonal("what is said to an audience as such", "campaigns.Send")
+    impersonal("which workers are at work", "campaigns.DeliveryPlace")
     impersonal("digests that name nobody", "campaigns.DeadAddress")
+    impersonal("digests of events and of addresses, for weeks", "campaigns.ProviderEvent")
+    impersonal("where a message to an audience leads to", "campaigns.Link")
     register(
         Table(
             "campaigns.Delivery",
@@ -31,6 +34,13 @@ def register_tables() -> None:
                 "error": "a status of the provider's", "ref": "the provider's own number of it",
             },
             section="deliveries",
-            columns=same("channel", "state", "reason", "handed_at", "delivered_at", "opened_at", "clicked_at"),
+            columns=same("channel", "state", "reason", "handed_at", "delivered_at", "bounced_at", "opened_at", "clicked_at"),
+        ),
+        Table(
+            "campaigns.Reaction",
+            finder=lambda person: Q(delivery__member__in=person.members),
+            deletes=True,
+            section="reactions",
+            columns={"delivery": "delivery_id"} | same("number", "at", "by_robot"),
         ),
     )  # fmt: skip

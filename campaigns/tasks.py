@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from campaigns.actions import campaign_costs, score_edges, segments
+from campaigns.actions import campaign_costs, launching, score_edges, segments
+from campaigns.deliveries.work import work
 from campaigns.models import Segment
 
 
@@ -18,3 +19,15 @@ def count_segments() -> None:
 def sum_up_costs() -> None:
     """Sum up what the campaigns have cost."""
     campaign_costs.sum_up_due()
+
+
+@shared_task(name="campaigns.launch_sends", ignore_result=True)
+def launch_sends() -> None:
+    """Launch the sends whose time has come."""
+    launching.launch_due()
+
+
+@shared_task(name="campaigns.deliver", ignore_result=True)
+def deliver() -> None:
+    """Hand over what is due, unless as many workers are at it as there may be."""
+    work()

@@ -12,6 +12,7 @@ import os
 import secrets
 import sys
 import zlib
+from datetime import time
 from functools import cache
 from itertools import pairwise
 from typing import NoReturn
@@ -23,7 +24,7 @@ from loyalty_site.servers.folder import Folder, read_text, write_private
 
 BASE_FOLDER = LOCAL_FOLDER.parent
 MODES = ("production", "development", "demo", "test")
-SMS_PROVIDERS = ("", "folder", "twilio")
+SMS_PROVIDERS = ("", "folder", "twilio", "http")
 CARD_BARCODES = ("jan13", "code128", "nw7", "qr")
 SECRET_KEY_LENGTH_MIN = 50
 EXIT_REFUSED = 3  # gunicorn takes a worker's 3 as "do not try again"
@@ -66,6 +67,16 @@ def sms_provider(default: str) -> str:
     if value not in SMS_PROVIDERS:
         refuse(f"SMS_PROVIDER is {value!r}; it must be one of {', '.join(filter(None, SMS_PROVIDERS))}, or empty.")
     return value
+
+
+def quiet_hours() -> tuple[time, time]:
+    """Return CAMPAIGN_QUIET_HOURS, from when until when no advertising is sent; refuse what are no two times of day."""
+    value: str = env.str("CAMPAIGN_QUIET_HOURS", "21:00-08:00")
+    try:
+        begin, end = (time.fromisoformat(part) for part in value.split("-"))
+    except ValueError:
+        refuse(f"CAMPAIGN_QUIET_HOURS is {value!r}; it must be two times of day, such as 21:00-08:00.")
+    return begin, end
 
 
 def site_url(host: str) -> str:

@@ -1,6 +1,7 @@
 """Django's settings, one module for every mode; what differs comes from the environment (`.env.example`)."""
 
 import warnings
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from loyalty_site.environment import (
     card_barcode,
     env,
     mode,
+    quiet_hours,
     refuse,
     required,
     secret_key,
@@ -204,10 +206,12 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Kizuna"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 
-# Mail.
-if IS_PRODUCTION:
-    EMAIL = env.dj_email_url("EMAIL_URL", required("EMAIL_URL", "the address of the mail server"))
-    EMAIL_DELIVERY = EMAIL.get("EMAIL_BACKEND") or refuse(
+# Mail. Campaigns' mails go by the same server (smtp), into the same folder, or by a back end of Anymail's.
+EMAIL_CAMPAIGN_BACKEND: str = env.str("EMAIL_CAMPAIGN_BACKEND", "smtp" if IS_PRODUCTION else "folder")
+EMAIL_FILE_PATH = LOCAL_FOLDER / "mail"
+if IS_PRODUCTION or EMAIL_CAMPAIGN_BACKEND == "smtp":
+    EMAIL = env.dj_email_url("EMAIL_URL", required("EMAIL_URL", "the address of the mail server") or "smtp://localhost")
+    EMAIL_DELIVERY: str = EMAIL.get("EMAIL_BACKEND") or refuse(
         "EMAIL_URL must begin with submission:// (STARTTLS) or smtp:// (see .env.example)."
     )
     EMAIL_HOST = EMAIL["EMAIL_HOST"]
@@ -219,11 +223,19 @@ if IS_PRODUCTION:
     EMAIL_TIMEOUT = 20
 else:
     EMAIL_DELIVERY = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = LOCAL_FOLDER / "mail"
 EMAIL_BACKEND = "loyalty_site.lib.mails.counted.EmailBackend"
 DEFAULT_FROM_EMAIL: str = (
     required("DEFAULT_FROM_EMAIL", "the sender's address of this site's mails") or "kizuna@localhost"
 )
+# Anymail's own settings, as JSON: the keys of the service that EMAIL_CAMPAIGN_BACKEND names, and WEBHOOK_SECRET.
+ANYMAIL: dict[str, Any] = env.json("ANYMAIL", {})
+CAMPAIGN_FROM_EMAIL: str = env.str("CAMPAIGN_FROM_EMAIL", "") or DEFAULT_FROM_EMAIL
+# Who signs campaigns' mails: a key in PEM, or its path, and the name under which DNS has its public half.
+DKIM_PRIVATE_KEY: str = env.str("DKIM_PRIVATE_KEY", "")
+DKIM_SELECTOR: str = env.str("DKIM_SELECTOR", "")
+DKIM_DOMAIN: str = env.str("DKIM_DOMAIN", "")
+if len({bool(DKIM_PRIVATE_KEY), bool(DKIM_SELECTOR), bool(DKIM_DOMAIN)}) > 1:
+    refuse("DKIM_PRIVATE_KEY, DKIM_SELECTOR and DKIM_DOMAIN belong together; set all or none (see .env.example).")
 # What mails that no request asks for know, as pages know it.
 MAIL_CONTEXT = ["rewards.views.programme.name"]
 
@@ -242,17 +254,82 @@ SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
     "line": {"SCOPE": ["profile"], "OAUTH_PKCE_ENABLED": True, "APPS": LINE_APPS}
 }
 
-# SMS: codes to sign in with. A provider is a module of members/sms; without one nobody is offered a code by SMS.
+# Messages by LINE, where there is a Messaging API channel, of the same LINE provider as the one to sign in with.
+LINE_API_URL = "https://api.line.me"
+LINE_MESSAGING_TOKEN: str = env.str("LINE_MESSAGING_TOKEN", "")
+LINE_MESSAGING_SECRET: str = env.str("LINE_MESSAGING_SECRET", "")
+if bool(LINE_MESSAGING_TOKEN) != bool(LINE_MESSAGING_SECRET):
+    refuse("LINE_MESSAGING_TOKEN and LINE_MESSAGING_SECRET belong together; set both or neither (see .env.example).")
+
+# Notices to browsers: the site's own key, P-256 in PEM or its number in base64url, and whom push services may write to.
+VAPID_PRIVATE_KEY: str = env.str("VAPID_PRIVATE_KEY", "")
+VAPID_SUBJECT: str = env.str("VAPID_SUBJECT", "") or f"mailto:{parseaddr(CAMPAIGN_FROM_EMAIL)[1]}"
+
+# Where pages learn its public half: the first floor shows it, the third signs with it.
+PUSH_KEY = "campaigns.channels.vapid.public_key"
+
+# Whether opened mails and followed links are noted at all.
+TRACKING = env.bool("TRACKING", True)
+
+# How many letters a second are handed over at most, over all processes together, and of how many processes each takes
+# its share while Redis is away. 0 is no limit.
+SENDS_PER_SECOND: dict[str, int] = {
+    "email": env.int("EMAIL_PER_SECOND", 0),
+    "sms": env.int("SMS_PER_SECOND", 10),
+    "line": env.int("LINE_PER_SECOND", 1000),
+    "push": env.int("PUSH_PER_SECOND", 0),
+}
+SEND_PROCESSES = env.int("SEND_PROCESSES", 4)
+
+# SMS: codes to sign in with, and campaigns. A provider is a module of members/sms; without one nobody is offered a code by SMS.
 SMS_PROVIDER = sms_provider(default="" if IS_PRODUCTION else "folder")
 SMS_FOLDER = LOCAL_FOLDER / "sms"
 SMS_PREFIXES: list[str] = env.list("SMS_PREFIXES", ["+8160", "+8170", "+8180", "+8190"])  # Japan's mobile numbers
 SMS_DAY_MAX = env.int("SMS_DAY_MAX", 1000)
+# What a segment of a message costs, in the programme's currency; 0 where nobody has said.
+SMS_SEGMENT_PRICE = env.decimal("SMS_SEGMENT_PRICE", "0" if IS_PRODUCTION else "8")
 TWILIO_API_URL = "https://api.twilio.com"
 TWILIO_ACCOUNT_SID: str = env.str("TWILIO_ACCOUNT_SID", "")
 TWILIO_AUTH_TOKEN: str = env.str("TWILIO_AUTH_TOKEN", "")
 TWILIO_FROM: str = env.str("TWILIO_FROM", "")
 if SMS_PROVIDER == "twilio" and not (TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN and TWILIO_FROM):
     refuse("SMS_PROVIDER=twilio needs TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM (see .env.example).")
+# Any other provider that takes a message by one HTTP request (members/sms/http.py).
+SMS_HTTP_URL: str = env.str("SMS_HTTP_URL", "")
+SMS_HTTP_METHOD: str = env.str("SMS_HTTP_METHOD", "POST")
+SMS_HTTP_FORM = env.bool("SMS_HTTP_FORM", False)
+SMS_HTTP_BODY: str = env.str("SMS_HTTP_BODY", '{"to": "{to}", "text": "{text}", "reference": "{reference}"}')
+SMS_HTTP_AUTH: str = env.str("SMS_HTTP_AUTH", "")
+SMS_HTTP_ACCEPTED: list[int] = env.list("SMS_HTTP_ACCEPTED", [200, 201, 202], subcast=int)
+SMS_HTTP_ID: str = env.str("SMS_HTTP_ID", "")
+SMS_HTTP_SECRET: str = env.str("SMS_HTTP_SECRET", "")
+if SMS_PROVIDER == "http" and not SMS_HTTP_URL.startswith("https://" if IS_PRODUCTION else "http"):
+    refuse("SMS_PROVIDER=http needs SMS_HTTP_URL, an address that begins with https:// (see .env.example).")
+# What one part of a message costs, in the programme's currency.
+SMS_SEGMENT_PRICE = env.decimal("SMS_SEGMENT_PRICE", "10")
+
+# Advertising: when nobody is sent any, how many messages a member is sent at most within 24 hours and within 7 days
+# (0: any number), how many members are never sent any, and above how many recipients a second person approves.
+CAMPAIGN_QUIET_HOURS = quiet_hours()
+CAMPAIGN_CAP_DAY = env.int("CAMPAIGN_CAP_DAY", 1)
+CAMPAIGN_CAP_WEEK = env.int("CAMPAIGN_CAP_WEEK", 3)
+CAMPAIGN_HOLDOUT_PERCENT = env.int("CAMPAIGN_HOLDOUT_PERCENT", 5)
+CAMPAIGN_APPROVAL_SIZE = env.int("CAMPAIGN_APPROVAL_SIZE", 1000)
+CAMPAIGN_WINDOW_DAYS = env.int("CAMPAIGN_WINDOW_DAYS", 7)  # within which a purchase counts as a message's
+if not (
+    0 <= CAMPAIGN_HOLDOUT_PERCENT <= 50
+    and min(CAMPAIGN_CAP_DAY, CAMPAIGN_CAP_WEEK, CAMPAIGN_APPROVAL_SIZE) >= 0
+    and 1 <= CAMPAIGN_WINDOW_DAYS <= 90
+):
+    refuse("CAMPAIGN_HOLDOUT_PERCENT must be from 0 to 50, the other CAMPAIGN_ numbers 0 or more (see .env.example).")
+# Messages are handed over by so many workers at once, each over so many connections.
+DELIVERY_WORKERS = env.int("DELIVERY_WORKERS", 1)
+DELIVERY_CONNECTIONS = env.int("DELIVERY_CONNECTIONS", 8)
+DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", 45)  # what a worker that is gone had in hand is free then
+if not (1 <= DELIVERY_WORKERS <= 100 and 1 <= DELIVERY_CONNECTIONS <= 100):
+    refuse("DELIVERY_WORKERS and DELIVERY_CONNECTIONS must be from 1 to 100.")
+if not 1 <= DELIVERY_LEASE_SECONDS <= 600:
+    refuse("DELIVERY_LEASE_SECONDS must be from 1 to 600.")
 
 # How long somebody who leaves may withdraw the erasure of their data, unless they want it at once.
 ERASURE_DAYS = env.int("ERASURE_DAYS", 30)
@@ -262,6 +339,11 @@ if not 1 <= ERASURE_DAYS <= 3650:
 # Who runs the programme, as the texts that members agree to name them.
 COMPANY_NAME: dict[str, str] = {"ja": env.str("COMPANY_NAME", "")}
 COMPANY_NAME["en"] = env.str("COMPANY_NAME_EN", "") or COMPANY_NAME["ja"]
+# What the law has advertising mails say of their sender besides (docs/messages.md). Without it none is sent.
+_DEMO_ADDRESS = ("", "") if IS_PRODUCTION else ("東京都中央区銀座1-1-1", "1-1-1 Ginza, Chuo-ku, Tokyo, Japan")
+COMPANY_ADDRESS: dict[str, str] = {"ja": env.str("COMPANY_ADDRESS", _DEMO_ADDRESS[0])}
+COMPANY_ADDRESS["en"] = env.str("COMPANY_ADDRESS_EN", _DEMO_ADDRESS[1]) or COMPANY_ADDRESS["ja"]
+COMPANY_CONTACT: str = env.str("COMPANY_CONTACT", "" if IS_PRODUCTION else "03-0000-0000")
 
 # What the tills' scanners read on the card page.
 CARD_BARCODE = card_barcode()

@@ -13,6 +13,8 @@ SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}  # no
 TIMETABLE: dict[str, dict[str, Any]] = {
     "relay-outbox": {"task": "members.relay_outbox", **SWEEP},
     "deliver-webhooks": {"task": "members.deliver_webhooks", **SWEEP},
+    "launch-sends": {"task": "campaigns.launch_sends", **SWEEP},
+    "deliver": {"task": "campaigns.deliver", **SWEEP},
     "tell-of-locks": {"task": "members.tell_of_locks", "schedule": 60, "options": {"expires": 60}},
     "mail-answers": {"task": "members.mail_answers", "schedule": 60, "options": {"expires": 60}},
     "tell-of-card-claims": {"task": "members.tell_of_card_claims", "schedule": 60, "options": {"expires": 60}},

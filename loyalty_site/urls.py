@@ -46,6 +46,8 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     path("", include("members.urls")),
     path("", include("rewards.urls")),
+    path("", include("campaigns.views.urls")),
+    path("hooks/", include("campaigns.webhooks.urls")),
     path("staff/", staff_start.show, name="staff-start"),
     path("staff/health/", staff_health.show, name="staff-health"),
     path("staff/audit/", staff_audit.index, name="staff-audit"),

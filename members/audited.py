@@ -57,7 +57,8 @@ def register_tables() -> None:
         "members_claimalarm", "members_idempotencykey", "django_session",
     )  # fmt: skip
     excuse("who works at which till, written by the till at each turn", "members_shift")
-    excuse("a member's own choice, which no page of staff changes", "members_memberinterest", "members_referrallink")
+    excuse("a member's own choice, which no page of staff changes", "members_memberinterest", "members_referrallink",
+           "members_pushdevice", "members_trackingrefusal")  # fmt: skip
     excuse("computed, and computed again", "members_membertrait")
     excuse(
         "names of this software, written by migrations", "django_migrations", "django_content_type", "auth_permission"

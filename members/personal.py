@@ -101,6 +101,16 @@ def register_tables() -> None:
             columns={"interest": "interest_id", "chosen_at": "chosen_at"},
         ),
         Table(
+            "members.PushDevice",
+            finder=of_member,
+            deletes=True,
+            section="devices",
+            columns=same("kind", "added_at", "last_ok_at"),
+        ),
+        Table(
+            "members.TrackingRefusal", finder=of_member, deletes=True, section="not_followed", columns=same("said_at")
+        ),
+        Table(
             "members.MemberTrait",
             finder=of_member,
             deletes=True,

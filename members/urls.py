@@ -9,6 +9,7 @@ from members.views import (
     pin,
     preferences,
     profile,
+    push_devices,
     referrals,
     start,
     stores,
@@ -39,5 +40,8 @@ urlpatterns = [
     path("privacy/<int:version>", legal.show, {"kind": "privacy"}, name="legal-privacy-version"),
     path("acceptance", legal.acceptance, name="legal-acceptance"),
     path("preferences", preferences.edit, name="preferences"),
+    path("preferences/devices", push_devices.add, name="push-devices-add"),
+    path("preferences/devices/<uuid:device_id>/remove", push_devices.remove, name="push-devices-remove"),
+    path("preferences/following", push_devices.follow, name="following"),
     path("unsubscribe/<str:token>", preferences.unsubscribe, name="unsubscribe"),
 ]

@@ -1,12 +1,18 @@
 """What on the calendar stands in each other's way: messages too close together, campaigns over each other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import combinations
+from typing import NamedTuple
 from uuid import UUID
 
-WINDOW = timedelta(days=7)  # in which a member should not hear of two campaigns
+
+class Cap(NamedTuple):
+    """How many messages a member is sent at most within a time; 0 for any number."""
+
+    window: timedelta
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +35,44 @@ class Period:
     stores: frozenset[str]
 
 
-def close_pairs(messages: Sequence[Message], window: timedelta = WINDOW) -> Iterator[tuple[Message, Message]]:
-    """Yield the messages that follow upon one another within the window, the earlier one first.
+class Crowded(NamedTuple):
+    """A message that up to so many of its members do not get, because of those that they get shortly before it."""
 
-    Of each two sends the closest moments are told once. What is over alone can be helped no more, and is left out.
+    message: Message
+    before: tuple[Message, ...]
+    cap: Cap
+    members: int
+
+
+def crowded(
+    messages: Sequence[Message], caps: Sequence[Cap], in_both: Callable[[Message, Message], int]
+) -> Iterator[Crowded]:
+    """Yield the messages to come that follow upon too many others to the same members, each send once.
+
+    `in_both` says how many members two messages have in common. What is over can be helped no more and is not told,
+    but counts for what follows upon it.
     """
-    told: set[frozenset[UUID]] = set()
-    ordered = sorted(messages, key=lambda message: message.at)
-    pairs = combinations(ordered, 2)
-    for first, second in sorted(pairs, key=lambda pair: pair[1].at - pair[0].at):
-        if second.at - first.at >= window:
-            return
-        both = frozenset((first.send, second.send))
-        if len(both) == 2 and both not in told and not (first.is_over and second.is_over):
-            told.add(both)
-            yield first, second
+    told: set[UUID] = set()
+    ordered = sorted(messages, key=lambda message: (message.at, message.send))
+    for place, message in enumerate(ordered):
+        if message.is_over or message.send in told:
+            continue
+        found = next((each for cap in caps if (each := _crowd(message, ordered[:place], cap, in_both))), None)
+        if found is not None:
+            told.add(message.send)
+            yield found
+
+
+def _crowd(
+    message: Message, earlier: Sequence[Message], cap: Cap, in_both: Callable[[Message, Message], int]
+) -> Crowded | None:
+    near = [each for each in earlier if message.at - each.at < cap.window]
+    shared = [(each, in_both(message, each)) for each in near]
+    before = [(each, members) for each, members in shared if members]
+    if not cap.most or len(before) < cap.most:
+        return None
+    most_shared = sorted((members for _, members in before), reverse=True)
+    return Crowded(message, tuple(each for each, _ in before), cap, most_shared[cap.most - 1])
 
 
 def overlaps(periods: Sequence[Period]) -> Iterator[tuple[Period, Period, date, date]]:

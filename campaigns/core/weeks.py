@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from campaigns.core.clashes import Period
+from campaigns.core.recurrence import following
 from loyalty_site.lib.calendar import add_months
 
 WEEK = timedelta(days=7)
@@ -53,22 +54,12 @@ def bars(periods: Sequence[Period], monday: date) -> list[list[Stretch | None]]:
     return [[_stretch(lane, monday + DAY * number, monday, sunday) for lane in lanes] for number in range(7)]
 
 
-def repetitions(at: datetime, repeats: str, until: datetime, zone: ZoneInfo) -> Iterator[datetime]:
-    """Yield the moments at which a message that is repeated is expected again, at the same hour of the zone."""
-    local = at.astimezone(zone)
-    for number in range(1, 400):
-        if repeats == "daily":
-            day = local.date() + DAY * number
-        elif repeats == "weekly":
-            day = local.date() + WEEK * number
-        elif repeats == "monthly":
-            day = add_months(local.date(), number)
-        else:
-            return
-        again = datetime.combine(day, local.time(), tzinfo=zone)
-        if again >= until:
-            return
-        yield again
+def repetitions(first: datetime, repeats: str, after: datetime, until: datetime, zone: ZoneInfo) -> Iterator[datetime]:
+    """Yield the moments between two others at which a message that began at `first` is expected again."""
+    if not repeats:
+        return
+    while (after := following(first, repeats, after, zone)) < until:
+        yield after
 
 
 def _meet(first: Period, second: Period) -> bool:

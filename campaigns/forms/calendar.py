@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from typing import NamedTuple
-from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,8 +10,8 @@ from django.utils.translation import ngettext
 from campaigns.core.plans import State, state_of
 from campaigns.core.weeks import DAY, Stretch
 from campaigns.forms.holidays import named
-from campaigns.models import Campaign, Send
-from campaigns.selectors.campaign_calendar import Calendar, CloseSends, Overlap, Sent, Week
+from campaigns.models import Campaign
+from campaigns.selectors.campaign_calendar import Calendar, Overlap, Sent, TooMany, Week
 
 KINDS = 4  # of bars, told apart by their colour and by the name on them
 
@@ -29,10 +28,9 @@ class Bar(NamedTuple):
 
 
 class Chip(NamedTuple):
-    """A message on its day; `address` is empty where this site has no page of it."""
+    """A message on its day."""
 
     sent: Sent
-    address: str
     clashes: bool
 
 
@@ -65,11 +63,11 @@ class Row(NamedTuple):
 
 
 class Pencil:
-    """Draws a calendar on a day, outside `month` paler; `addresses` are the pages of sends."""
+    """Draws a calendar on a day, outside `month` paler."""
 
-    def __init__(self, found: Calendar, today: date, month: date | None, addresses: dict[UUID, str]) -> None:
-        self.found, self.today, self.month, self.addresses = found, today, month, addresses
-        self.clashing = {send.pk for pair in found.close for send in (pair.first, pair.second)}
+    def __init__(self, found: Calendar, today: date, month: date | None) -> None:
+        self.found, self.today, self.month = found, today, month
+        self.clashing = {send.pk for each in found.crowded for send in (each.send, *each.before)}
 
     def rows(self) -> list[Row]:
         """Return the weeks, each day with what lies on it."""
@@ -78,12 +76,9 @@ class Pencil:
     def _cell(self, week: Week, number: int) -> Cell:
         day = week.monday + DAY * number
         is_outside = self.month is not None and (day.year, day.month) != (self.month.year, self.month.month)
-        chips = [Chip(each, self._address(each.send), each.send.pk in self.clashing) for each in week.sent[number]]
+        chips = [Chip(each, each.send.pk in self.clashing) for each in week.sent[number]]
         bars = [self._bar(stretch) for stretch in week.lanes[number]]
         return Cell(day, named(day), day == self.today, is_outside, bars, chips)
-
-    def _address(self, send: Send) -> str:
-        return self.addresses.get(send.pk, "")
 
     def _bar(self, stretch: Stretch | None) -> Bar | None:
         if stretch is None:
@@ -94,17 +89,15 @@ class Pencil:
         return Bar(campaign, state, campaign.pk.int % KINDS + 1, stretch.days, stretch.begins, stretch.ends)
 
 
-def close_sentence(pair: CloseSends) -> str:
-    """Say what is wrong with two messages that follow too soon upon one another, and what can be done."""
+def crowded_sentence(found: TooMany) -> str:
+    """Say which message comes too soon after which others, and what can be done."""
     told = {
-        "first": pair.first.name,
-        "second": pair.second.name,
-        "members": f"{pair.both:,}",
-        "apart": _apart(pair.apart),
-    }
+        "name": found.send.name, "before": _(", ").join(_("“%(name)s”") % {"name": send.name} for send in found.before),
+        "members": f"{found.members:,}", "most": found.cap.most, "time": _time(found.cap.window),
+    }  # fmt: skip
     return _(
-        "“%(first)s” and “%(second)s” go to %(members)s of the same members within %(apart)s. Who has had as many"
-        " messages as one may in a week does not get the later one: move one of them, or choose another audience."
+        "“%(name)s” comes within %(time)s after %(before)s, for up to %(members)s of the same members. Nobody is sent"
+        " more than %(most)s within %(time)s: move one of them, or choose another audience."
     ) % told  # fmt: skip
 
 
@@ -126,9 +119,7 @@ def overlap_sentence(pair: Overlap, stores: dict[str, str]) -> str:
     ) % told  # fmt: skip
 
 
-def _apart(apart: timedelta) -> str:
-    if apart < timedelta(days=1):
-        hours = max(1, -(-int(apart.total_seconds()) // 3600))
-        return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
-    days = -(-apart // timedelta(days=1))
-    return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+def _time(window: timedelta) -> str:
+    if window == DAY:
+        return _("24 hours")
+    return ngettext("%(count)s day", "%(count)s days", window.days) % {"count": window.days}

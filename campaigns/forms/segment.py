@@ -40,7 +40,7 @@ class SegmentForm(forms.Form):
 
     def seen_at(self, revision: int) -> "SegmentForm":
         """Return the same form for a later revision, which was shown."""
-        data = self.data.copy()
+        data = dict(self.data.items())
         data["revision"] = str(revision)
         form = type(self)(data)
         form.is_valid()
@@ -86,7 +86,7 @@ class ListForm(NewForm):
         widget=forms.FileInput({"accept": ".csv,.txt,text/csv"}),
     )  # fmt: skip
     leaves_out = forms.BooleanField(label=_("Leave out lines that name nobody"), required=False)
-    field_order = ("file", "leaves_out", "name_ja", "name_en", "code", "note")
+    field_order = ("file", "leaves_out", "name_ja", "name_en", "code", "note")  # type: ignore[assignment]
 
     def clean_file(self) -> Any:
         """Return the file unless it is too large."""

@@ -4,8 +4,23 @@ from campaigns.models.campaign import Campaign
 from campaigns.models.campaign_costs import CampaignCosts
 from campaigns.models.dead_address import DeadAddress
 from campaigns.models.delivery import Delivery
+from campaigns.models.delivery_place import DeliveryPlace
+from campaigns.models.link import Link, Reaction
+from campaigns.models.provider_event import ProviderEvent
 from campaigns.models.score_edges import ScoreEdges
 from campaigns.models.segment import Segment
 from campaigns.models.send import Send
 
-__all__ = ["Campaign", "CampaignCosts", "DeadAddress", "Delivery", "ScoreEdges", "Segment", "Send"]
+__all__ = [
+    "Campaign",
+    "CampaignCosts",
+    "DeadAddress",
+    "Delivery",
+    "DeliveryPlace",
+    "Link",
+    "ProviderEvent",
+    "Reaction",
+    "ScoreEdges",
+    "Segment",
+    "Send",
+]

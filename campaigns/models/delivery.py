@@ -50,6 +50,7 @@ class Delivery(models.Model):
         REFUSED = "refused", _("the provider refused it")
         RETRIED_OUT = "retried_out", _("the provider did not take it for too long")
         UNWRITTEN = "unwritten", _("could not be written for this member")
+        NO_COUPON = "no_coupon", _("could not be given the coupon")
         STOPPED = "stopped", _("the send was stopped")
         LOST = "lost", _("the answer was lost")
 
@@ -73,6 +74,7 @@ class Delivery(models.Model):
     coupon_id = models.UUIDField(null=True)
     purchases_before = models.PositiveSmallIntegerField(null=True)
     delivered_at = models.DateTimeField(_("delivered at"), null=True)
+    bounced_at = models.DateTimeField(_("returned at"), null=True)
     opened_at = models.DateTimeField(_("opened at"), null=True)
     clicked_at = models.DateTimeField(_("clicked at"), null=True)
 

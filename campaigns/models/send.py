@@ -22,7 +22,7 @@ class Send(models.Model):
 
     It is written as a draft, submitted, approved by a second person where it is large, and then scheduled; it is
     launched when its time has come, with its audience frozen, and finished when each of these has an outcome.
-    A repeated one makes its next one when it is launched. `pause_reason` says who or what has paused it.
+    A repeated one makes its next one when it is launched; `repeated_from` is the first of them. `pause_reason` says who or what has paused it.
     Deletion: cannot.
     """
 
@@ -39,6 +39,13 @@ class Send(models.Model):
         CAMPAIGNS = "campaigns", _("campaigns and coupons")
         NEWS = "news", _("news")
         SURVEYS = "surveys", _("surveys")
+
+    class Channel(models.TextChoices):
+        LINE = "line", _("LINE")
+        PUSH = "push", _("push")
+        EMAIL = "email", _("e-mail")
+        SMS = "sms", _("SMS")
+        INBOX = "inbox", _("inbox")
 
     class Repeats(models.TextChoices):
         NEVER = "", _("once")
@@ -109,7 +116,9 @@ class Send(models.Model):
                 condition=~Q(state="scheduled") | Q(scheduled_at__isnull=False), name="send_is_scheduled_for_a_moment"
             ),
             models.UniqueConstraint(
-                fields=["repeated_from"], condition=Q(repeated_from__isnull=False), name="send_is_repeated_once"
+                fields=["repeated_from", "scheduled_at"],
+                condition=Q(repeated_from__isnull=False),
+                name="send_is_repeated_once",
             ),
         ]
         indexes = [

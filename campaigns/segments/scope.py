@@ -10,6 +10,7 @@ from psycopg import sql
 
 from campaigns.core.params import Period
 from campaigns.core.scores import Edges
+from campaigns.segments.net import net
 
 SQL = sql.Composed | sql.SQL | sql.Literal | sql.Identifier
 
@@ -75,7 +76,7 @@ class Scope:
                 sql.SQL("{} AS {}").format(each, sql.Identifier(f"c{number}"))
                 for number, each in enumerate(self._columns)
             )
-            parts.append(_BOUGHT.format(columns=columns, these=self.these("p.account_id")))
+            parts.append(_BOUGHT.format(columns=columns, net=net(), these=self.these("p.account_id")))
         for number, table in enumerate(self._tables):
             name = sql.Identifier(f"s{number}")
             parts.append(sql.SQL(" LEFT JOIN ({}) {} ON {}.account_id = a.id").format(table, name, name))
@@ -92,17 +93,8 @@ class Scope:
         return datetime.combine(day, time(), self.zone)
 
 
-# A purchase that came back whole is none. What one is worth: its goods after coupons, before points pay for a part,
-# without the shipping and without what came back.
 _BOUGHT = sql.SQL(
-    " LEFT JOIN (SELECT p.account_id, {columns} FROM rewards_purchase p"
-    " LEFT JOIN (SELECT r.purchase_id, sum(r.amount) AS back FROM rewards_refund r GROUP BY r.purchase_id) r"
-    " ON r.purchase_id = p.id"
-    " LEFT JOIN (SELECT d.purchase_id, sum(d.discount) AS off FROM rewards_redemption d"
-    " WHERE d.cancelled_at IS NULL AND d.is_of_purchase GROUP BY d.purchase_id) d ON d.purchase_id = p.id,"
-    " LATERAL (SELECT p.total - p.shipping - coalesce(d.off, 0) - coalesce(r.back, 0) AS amount) n"
-    " WHERE {these} AND p.account_id IS NOT NULL AND (r.back IS NULL OR n.amount > 0)"
-    " GROUP BY p.account_id) b ON b.account_id = a.id"
+    " LEFT JOIN (SELECT p.account_id, {columns}{net} AND {these} GROUP BY p.account_id) b ON b.account_id = a.id"
 )
 
 

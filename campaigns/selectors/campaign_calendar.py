@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Q
 
-from campaigns.core.clashes import WINDOW, Message, Period, close_pairs, overlaps, shared_stores
+from campaigns.core.clashes import Cap, Message, Period, crowded, overlaps, shared_stores
 from campaigns.core.weeks import DAY, WEEK, Stretch, bars, repetitions
 from campaigns.models import Campaign, Delivery, Send
 from campaigns.selectors.campaigns import active_members, moment_of
@@ -19,7 +20,6 @@ from loyalty_site.lib.calendar import midnight
 from loyalty_site.lib.clock import now
 
 PLANNED = (Send.State.SUBMITTED, Send.State.SCHEDULED)
-OVER = (Send.State.FINISHED, Send.State.STOPPED)
 KEPT_SECONDS = 3_600
 
 
@@ -32,13 +32,13 @@ class Sent(NamedTuple):
     is_expected: bool
 
 
-class CloseSends(NamedTuple):
-    """Two sends that reach so many of the same members within a short time."""
+class TooMany(NamedTuple):
+    """A send that up to so many members do not get, because of what they get before it; the cap that keeps it away."""
 
-    first: Send
-    second: Send
-    both: int
-    apart: timedelta
+    send: Send
+    before: list[Send]
+    members: int
+    cap: Cap
 
 
 class Overlap(NamedTuple):
@@ -67,7 +67,7 @@ class Calendar:
 
     weeks: list[Week]
     campaigns: dict[UUID, Campaign]
-    close: list[CloseSends]
+    crowded: list[TooMany]
     overlapping: list[Overlap]
 
 
@@ -88,7 +88,7 @@ def calendar(mondays: Sequence[date]) -> Calendar:
     ]
     for week in weeks:
         week.per_member = _per_member(week, members)
-    return Calendar(weeks, campaigns, _close(sent, first, after, members), _overlapping(campaigns, periods))
+    return Calendar(weeks, campaigns, _crowded(sent, first, after, members), _overlapping(campaigns, periods))
 
 
 def _period(campaign: Campaign) -> Period:
@@ -99,21 +99,31 @@ def _period(campaign: Campaign) -> Period:
 
 
 def _sent(first: date, after: date, members: int) -> list[Sent]:
-    """Return the messages from a week before the first day until a week after the last: what is near may clash."""
+    """Return the messages from a week before the first day on: what was sent then may keep others away."""
     local, found = zone(), []
-    begins, ends = midnight(first, local) - WINDOW, midnight(after, local) + WINDOW
+    begins, ends = midnight(first, local) - WEEK, midnight(after, local)
     moments = Q(launched_at__gte=begins, launched_at__lt=ends) | Q(launched_at=None, scheduled_at__lt=ends)
     rows = Send.objects.filter(moments).exclude(state=Send.State.STOPPED, launched_at=None)
-    for send in rows.select_related("campaign", "segment"):
+    for send in rows.select_related("campaign", "segment", "repeated_from"):
         at = moment_of(send)
         if at is None or (send.state == Send.State.DRAFT and at < now()):
             continue
         if at >= begins:
             found.append(Sent(send, at.astimezone(local), _recipients(send, members), False))
-        if send.state in PLANNED:
-            again = repetitions(at, send.repeats, ends, local)
-            found += [Sent(send, each, _recipients(send, members), True) for each in again if each >= begins]
+        found += [
+            Sent(send, each, _recipients(send, members), True) for each in _again(send, at, ends) if each >= begins
+        ]
     return found
+
+
+def _again(send: Send, at: datetime, ends: datetime) -> list[datetime]:
+    """Return when a message that is planned is expected again: while its campaign lasts."""
+    campaign = send.campaign
+    if send.state not in PLANNED or campaign.stopped_at is not None:
+        return []
+    first = send.repeated_from.scheduled_at if send.repeated_from is not None else at
+    again = repetitions(first or at, send.repeats, at, ends, zone())
+    return [each for each in again if each.date() <= campaign.ends_on]
 
 
 def _recipients(send: Send, members: int) -> int | None:
@@ -148,25 +158,37 @@ def _handed(monday: date) -> int:
     return known
 
 
-def _close(sent: Sequence[Sent], first: date, after: date, members: int) -> list[CloseSends]:
-    """Return the sends of these days that reach the same members within the window."""
+def caps() -> list[Cap]:
+    """Return how many messages a member is sent at most, the shortest time first."""
+    return [Cap(DAY, settings.CAMPAIGN_CAP_DAY), Cap(WEEK, settings.CAMPAIGN_CAP_WEEK)]
+
+
+def _crowded(sent: Sequence[Sent], first: date, after: date, members: int) -> list[TooMany]:
+    """Return the sends of these days that some members would not get for having had too many."""
     by_id = {each.send.pk: each.send for each in sent}
     messages = [
         Message(each.send.pk, each.at, each.send.segment_id, each.send.launched_at is not None or each.at <= now())
         for each in sent
-        if each.send.state not in OVER or each.send.launched_at is not None
+        if each.send.channels != ["inbox"]
     ]
     known: dict[frozenset[UUID | None], int] = {}
-    found = []
-    for one, two in close_pairs(messages):
-        if not any(first <= each.at.date() < after for each in (one, two)):
-            continue
+
+    def in_both(one: Message, two: Message) -> int:
         both = frozenset((one.segment, two.segment))
         if both not in known:
             known[both] = _in_both(by_id[one.send], by_id[two.send], members)
-        if known[both]:
-            found.append(CloseSends(by_id[one.send], by_id[two.send], known[both], two.at - one.at))
-    return found
+        return known[both]
+
+    return [
+        TooMany(by_id[found.message.send], _sends(found.before, by_id), found.members, found.cap)
+        for found in crowded(messages, caps(), in_both)
+        if first <= found.message.at.date() < after
+    ]
+
+
+def _sends(messages: Sequence[Message], by_id: dict[UUID, Send]) -> list[Send]:
+    """Return the sends of messages, each once, in their order."""
+    return [by_id[key] for key in dict.fromkeys(message.send for message in messages)]
 
 
 def _in_both(first: Send, second: Send, members: int) -> int:

@@ -47,7 +47,7 @@ class Comparison(NamedTuple):
 def scope(only: Sequence[UUID] | None = None) -> Scope:
     """Return the scope of a statement at this moment, by the boundaries of scores that were measured last."""
     newest = ScoreEdges.objects.order_by("-measured_on").first()
-    return Scope(now(), zone(), edges=newest and newest.edges, only=only)
+    return Scope(now(), zone(), edges=None if newest is None else newest.edges, only=only)
 
 
 def zone() -> ZoneInfo:
@@ -60,13 +60,13 @@ def zone() -> ZoneInfo:
 
 def count(rule: Group) -> int:
     """Return how many active members a rule names."""
-    return int(_rows(members(rule, scope(), sql.SQL("count(*)")))[0][0])
+    return int(rows(members(rule, scope(), sql.SQL("count(*)")))[0][0])
 
 
 def sample(rule: Group, size: int = SAMPLES) -> list[Member]:
     """Return some of the members whom a rule names: the same ones as long as they are in."""
     statement = sql.SQL("{} ORDER BY md5(m.id::text) LIMIT {}").format(members(rule, scope()), sql.Literal(size))
-    found = {row[0] for row in _rows(statement)}
+    found = {row[0] for row in rows(statement)}
     return sorted(Member.objects.filter(pk__in=found), key=lambda member: member.number)
 
 
@@ -74,8 +74,8 @@ def explain(rule: Group, member: Member) -> Explanation:
     """Tell why a member is in or not, condition by condition."""
     account_id = PointAccount.objects.filter(member=member).values_list("pk", flat=True).first()
     asked = list(conditions(rule))
-    rows = _rows(answers(asked, scope([account_id]))) if account_id is not None else []
-    answer = dict(zip((each.place for each in asked), rows[0][1:], strict=True)) if rows else {}
+    found = rows(answers(asked, scope([account_id]))) if account_id is not None else []
+    answer = dict(zip((each.place for each in asked), found[0][1:], strict=True)) if found else {}
     is_active = member.status == Member.Status.ACTIVE
 
     def is_met(condition: Condition) -> bool:
@@ -89,8 +89,8 @@ def explain(rule: Group, member: Member) -> Explanation:
 
 def compare(first: Segment, second: Segment) -> Comparison:
     """Tell how two segments overlap, as they were last counted."""
-    rows = _rows(_COMPARED.format(first=sql.Literal(first.trait), second=sql.Literal(second.trait)))
-    return Comparison(*(int(number) for number in rows[0]))
+    (counted,) = rows(_COMPARED.format(first=sql.Literal(first.trait), second=sql.Literal(second.trait)))
+    return Comparison(*(int(number) for number in counted))
 
 
 _COMPARED = sql.SQL(
@@ -111,7 +111,8 @@ def make_room() -> None:
         cursor.execute("SET LOCAL work_mem = '128MB'")
 
 
-def _rows(statement: sql.Composable) -> list[tuple[Any, ...]]:
+def rows(statement: sql.Composable) -> list[tuple[Any, ...]]:
+    """Return what a statement over many members yields."""
     with transaction.atomic(), connection.cursor() as cursor:
         make_room()
         cursor.execute(statement)

@@ -8,11 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from campaigns.core.weeks import DAY, WEEK, monday_of, mondays_of_month
-from campaigns.forms.calendar import Pencil, close_sentence, overlap_sentence
+from campaigns.forms.calendar import Pencil, crowded_sentence, overlap_sentence
 from campaigns.selectors.campaign_calendar import calendar
 from campaigns.selectors.campaigns import today
 from campaigns.selectors.lists import lists
-from campaigns.staff.send_addresses import address
 from loyalty_site.lib.calendar import add_months
 from loyalty_site.lib.staff_access import staff
 
@@ -26,15 +25,13 @@ def show(request: HttpRequest) -> HttpResponse:
     day, is_week = _day(request.GET.get("on", "")), request.GET.get("view") == "week"
     mondays = [monday_of(day)] if is_week else mondays_of_month(day)
     found = calendar(mondays)
-    sends = {each.send.pk: each.send for week in found.weeks for sent in week.sent for each in sent}
-    addresses = {key: address(send) for key, send in sends.items()}
-    pencil = Pencil(found, today(), None if is_week else day, addresses)
+    pencil = Pencil(found, today(), None if is_week else day)
     stores = {code: str(name) for code, name in lists()["stores"].items()}
     context: dict[str, Any] = {
         "day": day, "is_week": is_week, "rows": pencil.rows(), "first": mondays[0], "last": mondays[-1] + 6 * DAY,
         "before": _step(day, -1, is_week), "after": _step(day, 1, is_week), "today": today(),
         "clashes": [
-            *(close_sentence(pair) for pair in found.close),
+            *(crowded_sentence(each) for each in found.crowded),
             *(overlap_sentence(pair, stores) for pair in found.overlapping),
         ],
     }  # fmt: skip

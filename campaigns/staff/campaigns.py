@@ -18,7 +18,6 @@ from campaigns.models import Campaign, CampaignCosts
 from campaigns.selectors.campaign_parts import parts_of, terms_in_force
 from campaigns.selectors.campaigns import UNDER_WAY, active_members, listed, moment_of, sends_of, state
 from campaigns.staff.acting import actor
-from campaigns.staff.send_addresses import address, new_address
 from loyalty_site.lib.errors import DomainError
 from loyalty_site.lib.staff_access import staff
 from rewards.statement.figures import Figures
@@ -39,8 +38,8 @@ def show(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     terms, costs = terms_in_force(), CampaignCosts.objects.filter(campaign=campaign).first()
     context = {
         "campaign": campaign, "state": state(campaign), "plan": shown(campaign, Figures.of(terms)),
-        "sends": [(send, moment_of(send), address(send)) for send in sends_of(campaign)],
-        "members": active_members(), "new_send": new_address(campaign), "parts": _parts(campaign),
+        "sends": [(send, moment_of(send)) for send in sends_of(campaign)],
+        "members": active_members(), "parts": _parts(campaign),
         "spent": None if costs is None else spent(campaign, costs, terms),
     }  # fmt: skip
     return render(request, "campaigns/staff/campaigns/show.html", context)
@@ -92,7 +91,7 @@ def stop(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         except DomainError as error:
             messages.error(request, error.message)
         return redirect("staff-campaign", campaign.pk)
-    under_way = [(send, address(send)) for send in sends_of(campaign).filter(state__in=UNDER_WAY)]
+    under_way = sends_of(campaign).filter(state__in=UNDER_WAY)
     context = {"campaign": campaign, "sends": under_way, "parts": _parts(campaign)}
     return render(request, "campaigns/staff/campaigns/stop.html", context)
 

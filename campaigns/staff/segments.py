@@ -193,7 +193,7 @@ def _rule(segment: Segment) -> Group | None:
 
 def _other(request: HttpRequest, segment: Segment) -> Segment | None:
     try:
-        return _kept().exclude(pk=segment.pk).filter(pk=request.GET.get("with") or None).first()
+        return _kept().exclude(pk=segment.pk).filter(pk=request.GET.get("with") or segment.pk).first()
     except (ValidationError, ValueError):
         return None
 

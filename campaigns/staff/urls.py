@@ -1,11 +1,12 @@
-"""Addresses of the pages on which staff work with segments and campaigns."""
+"""Addresses of the pages on which staff work with segments, campaigns and messages."""
 
 from django.urls import include, path
 
-from campaigns.staff import segment_builder, segment_lists, segments
+from campaigns.staff import segment_builder, segment_lists, segments, sends
 
 urlpatterns = [
     path("", include("campaigns.staff.campaign_urls")),
+    path("", include("campaigns.staff.send_urls")),
     path("segments/", segments.index, name="staff-segments"),
     path("segments/new", segment_builder.new, name="staff-segment-new"),
     path("segments/list", segment_lists.new, name="staff-segment-list"),
@@ -18,4 +19,11 @@ urlpatterns = [
     path("segments/<uuid:segment_id>/archive", segments.archive, name="staff-segment-archive"),
     path("segments/<uuid:segment_id>/rule.json", segments.rule, name="staff-segment-rule"),
     path("segments/<uuid:segment_id>/members.csv", segments.export, name="staff-segment-export"),
+    path("sends/<uuid:send_id>/", sends.show, name="staff-send"),
+    path("sends/<uuid:send_id>/submit", sends.submit, name="staff-send-submit"),
+    path("sends/<uuid:send_id>/approve", sends.approve, name="staff-send-approve"),
+    path("sends/<uuid:send_id>/take-back", sends.take_back, name="staff-send-take-back"),
+    path("sends/<uuid:send_id>/pause", sends.pause, name="staff-send-pause"),
+    path("sends/<uuid:send_id>/resume", sends.resume, name="staff-send-resume"),
+    path("sends/<uuid:send_id>/stop", sends.stop, name="staff-send-stop"),
 ]

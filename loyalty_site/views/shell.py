@@ -111,6 +111,7 @@ def _shell() -> dict[str, object]:
         "card": reverse("rewards:card"),
         "wallet": reverse("rewards:coupons-index"),
         "ownerHeader": OWNER_HEADER,
+        "icon": static("icons/app-192.png"),
         "signOut": [reverse("account_logout"), reverse("admin:logout")],
         "untouched": [reverse("admin:index"), "/api/"],
     }

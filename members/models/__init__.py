@@ -10,6 +10,7 @@ from members.models.claim_alarm import ClaimAlarm
 from members.models.consent import Consent
 from members.models.data_export import DataExport, DataExportPart
 from members.models.departure import Departure
+from members.models.device import PushDevice
 from members.models.health import HealthState, JobRun
 from members.models.idempotency import IdempotencyKey
 from members.models.interest import Interest, MemberInterest
@@ -26,6 +27,7 @@ from members.models.register import Register
 from members.models.shift import Shift
 from members.models.staff_post import StaffPost
 from members.models.store import Store
+from members.models.tracking_refusal import TrackingRefusal
 from members.models.trait import MemberTrait
 from members.models.user import User
 from members.models.webhook import Webhook, WebhookEvent
@@ -58,6 +60,7 @@ __all__ = [
     "MemberTrait",
     "Message",
     "Outbox",
+    "PushDevice",
     "Referral",
     "ReferralLink",
     "Register",
@@ -68,6 +71,7 @@ __all__ = [
     "StaffPost",
     "Store",
     "StorePoster",
+    "TrackingRefusal",
     "User",
     "Webhook",
     "WebhookEvent",

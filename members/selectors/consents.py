@@ -9,7 +9,9 @@ member agrees.
 from collections.abc import Mapping
 from itertools import product
 
-from members.models import Consent, Member
+from allauth.socialaccount.models import SocialAccount
+
+from members.models import Consent, Member, PushDevice
 
 Channel, Topic = Consent.Channel, Consent.Topic
 Pair = tuple[str, str]  # channel, topic
@@ -58,7 +60,11 @@ def may_contact(member: Member, channel: str, topic: str) -> bool:
 
 def unreachable(member: Member) -> set[str]:
     """Return the channels for which we have no address of the member's yet."""
-    missing = {Channel.LINE, Channel.PUSH}  # linked and allowed on the member's own device
+    missing = set()
+    if not SocialAccount.objects.filter(provider="line", user=member.user_id).exists():
+        missing.add(Channel.LINE)
+    if not PushDevice.objects.filter(member=member).exists():
+        missing.add(Channel.PUSH)
     if not member.email:
         missing.add(Channel.EMAIL)
     if not member.phone:

@@ -1,8 +1,10 @@
 """What a member wants to hear: the preference centre, and the link of a message that stops its kind."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -13,7 +15,7 @@ from members import unsubscribing
 from members.actions import consents
 from members.core import wordings
 from members.forms.preferences import CHANNELS, PreferencesForm
-from members.models import Consent, Member
+from members.models import Consent, Member, PushDevice, TrackingRefusal
 from members.selectors.consents import ADVERTISING
 from members.unsubscribing import Subscription
 from members.views.access import MemberRequest, member_required
@@ -36,6 +38,10 @@ def edit(request: MemberRequest) -> HttpResponse:
         "form": form,
         "channels": [channel.label for channel in CHANNELS],
         "statement": wordings.wording(wordings.PREFERENCES, language_read(request)),
+        "devices": PushDevice.objects.filter(member=request.member).order_by("-added_at"),
+        "push_key": import_string(settings.PUSH_KEY)(),
+        "is_followed": not TrackingRefusal.objects.filter(member=request.member).exists(),
+        "may_follow": settings.TRACKING,
     }
     return render(request, "members/preferences.html", context, status=422 if form.errors else 200)
 

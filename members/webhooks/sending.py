@@ -43,7 +43,7 @@ class Answer:
 
 
 @cache
-def _trusted_roots() -> ssl.SSLContext:
+def trusted_roots() -> ssl.SSLContext:
     """Return the TLS settings: certificates are verified against the system's and certifi's roots."""
     return httpcore.default_ssl_context()
 
@@ -56,10 +56,10 @@ def post(url: str, headers: dict[str, str], body: bytes, roots: ssl.SSLContext |
     """
     try:
         parts = check_form(url)
-        backend = _CheckedNetwork()
+        backend = CheckedNetwork(READ_SECONDS)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         address = httpcore.URL(scheme=parts.scheme, host=parts.hostname or "", port=parts.port, target=target)
-        with httpcore.ConnectionPool(ssl_context=roots or _trusted_roots(), network_backend=backend) as pool:
+        with httpcore.ConnectionPool(ssl_context=roots or trusted_roots(), network_backend=backend) as pool:
             timeouts = {"connect": CONNECT_SECONDS, "read": READ_SECONDS, "write": READ_SECONDS}
             with pool.stream(
                 "POST",
@@ -89,13 +89,15 @@ def _code(error: Exception) -> str:
     return "unexpected"
 
 
-class _CheckedNetwork(httpcore.NetworkBackend):
+class CheckedNetwork(httpcore.NetworkBackend):
     """Connect to an address that was resolved and checked here, so that a name cannot change in between.
 
     The name itself still goes into `Host`, into TLS's server name and into the certificate's check.
+    With `seconds` a connection lives no longer than that, however slowly the other side drips.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float | None = None) -> None:
+        self._seconds = seconds
         self._network = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -115,7 +117,7 @@ class _CheckedNetwork(httpcore.NetworkBackend):
                 break
             try:
                 stream = self._network.connect_tcp(address, port, left, local_address, socket_options)
-                return _Deadline(stream, time.monotonic() + READ_SECONDS)
+                return _Deadline(stream, time.monotonic() + self._seconds) if self._seconds else stream
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure

@@ -218,3 +218,26 @@ async function fetchPage(address, asked) {
     // No network any more: what is kept stays.
   }
 }
+
+// Notices: what the site has sent, encrypted for this browser. They lead to pages of this site and nowhere else.
+
+self.addEventListener("push", (event) => {
+  const { title, body, tag, url } = read(event.data);
+  if (!title) return;
+  event.waitUntil(self.registration.showNotification(title, { body, tag, icon: SHELL.icon, data: { url } }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const { origin } = self.location;
+  const target = new URL(event.notification.data?.url || "/", origin);
+  event.waitUntil(self.clients.openWindow(target.origin === origin ? target.href : origin));
+});
+
+function read(data) {
+  try {
+    return data.json();
+  } catch {
+    return {};
+  }
+}

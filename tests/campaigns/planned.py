@@ -6,13 +6,14 @@ from typing import Any
 from campaigns.actions import campaigns
 from campaigns.core.plans import Plan
 from campaigns.models import Campaign, Send
+from campaigns.selectors.campaigns import today
 from loyalty_site.lib.clock import now
 from members.actions.audit import COMMAND
 
 
 def plan(starts_on: date | None = None, days: int = 10, **columns: Any) -> Plan:
     """Return a plan of so many days, from today on where nothing else is said."""
-    first = starts_on or now().date()
+    first = starts_on or today()
     values: dict[str, Any] = {
         "name_ja": "春の感謝祭", "name_en": "Spring thanks", "note": "", "starts_on": first,
         "ends_on": first + timedelta(days=days - 1), "stores": (), "goal": "", "goal_figure": None, "budget": None,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.core.clashes import Message, Period, close_pairs, overlaps
+from campaigns.core.clashes import Cap, Message, Period, crowded, overlaps
 from campaigns.core.plans import state_of
 from campaigns.core.weeks import DAY, bars, mondays_of_month, repetitions
 
@@ -50,30 +50,48 @@ def test_a_month_has_the_weeks_that_hold_its_days() -> None:
     assert mondays_of_month(date(2027, 2, 1)) == [date(2027, 2, 1) + number * 7 * DAY for number in range(4)]
 
 
-@pytest.mark.parametrize(
-    ("repeats", "expected"),
-    [
-        ("", []),
-        ("weekly", ["2026-11-07T10:00+09:00", "2026-11-14T10:00+09:00"]),
-        ("monthly", ["2026-11-30T10:00+09:00"]),
-    ],
-)
-def test_what_is_repeated_comes_at_the_same_hour_and_on_a_day_that_there_is(repeats: str, expected: list[str]) -> None:
-    day = 31
-    at = datetime(2026, 10, day, 10, tzinfo=TOKYO)
-    until = datetime(2026, 11, 20 if repeats == "weekly" else 30, 23, tzinfo=TOKYO)
-    assert list(repetitions(at, repeats, until, TOKYO)) == [datetime.fromisoformat(text) for text in expected]
+def test_what_is_repeated_is_expected_between_two_moments() -> None:
+    first, after, until = (datetime(2026, 10, day, 10, tzinfo=TOKYO) for day in (1, 9, 29))
+    found = list(repetitions(first, "weekly", after, until, TOKYO))
+    assert [moment.day for moment in found] == [15, 22]
+    assert list(repetitions(first, "", after, until, TOKYO)) == []
 
 
-def test_messages_within_the_window_are_told_once_with_the_closest_moments() -> None:
-    first, again, second = message(1, 0), message(1, 100), message(2, 101)
-    assert list(close_pairs([second, again, first])) == [(again, second)]
+def all_of_them(one: Message, two: Message) -> int:
+    """Say that two messages of any segments have ten members in common, of the same one a hundred."""
+    return 100 if one.segment == two.segment else 10
 
 
-def test_messages_a_week_apart_or_both_over_do_not_clash() -> None:
-    assert list(close_pairs([message(1, 0), message(2, 168)])) == []
-    assert list(close_pairs([message(1, 0, is_over=True), message(2, 1, is_over=True)])) == []
-    assert len(list(close_pairs([message(1, 0, is_over=True), message(2, 167)]))) == 1
+def clashing(messages: list[Message], *caps: Cap) -> list[tuple[int, list[int], int]]:
+    found = crowded(messages, caps, all_of_them)
+    return [(each.message.send.int, [one.send.int for one in each.before], each.members) for each in found]
+
+
+def test_a_message_that_follows_upon_as_many_as_one_may_have_is_told_with_them() -> None:
+    week = [message(1, 0), message(2, 30), message(3, 100), message(4, 167)]
+    assert clashing(week, Cap(7 * DAY, 3)) == [(4, [1, 2, 3], 100)]
+    assert clashing(week, Cap(DAY, 1)) == []
+    assert clashing([*week, message(5, 168)], Cap(7 * DAY, 4)) == []
+
+
+def test_the_shorter_time_is_told_and_each_message_once() -> None:
+    day, week = Cap(DAY, 1), Cap(7 * DAY, 1)
+    assert clashing([message(1, 0), message(2, 23), message(2, 24)], day, week) == [(2, [1], 100)]
+
+
+def test_as_many_members_are_told_as_can_have_had_that_many() -> None:
+    assert clashing([message(1, 0, 7), message(2, 1), message(3, 2)], Cap(DAY, 2)) == [(3, [1, 2], 10)]
+
+
+def test_what_is_over_is_not_told_but_counts_and_nought_is_any_number() -> None:
+    over = [message(1, 0, is_over=True), message(2, 1, is_over=True)]
+    assert clashing(over, Cap(DAY, 1)) == []
+    assert clashing([*over, message(3, 2)], Cap(DAY, 1)) == [(3, [1, 2], 100)]
+    assert clashing([*over, message(3, 2)], Cap(DAY, 0)) == []
+
+
+def test_messages_to_nobody_in_common_do_not_clash() -> None:
+    assert list(crowded([message(1, 0), message(2, 1)], [Cap(DAY, 1)], lambda _one, _two: 0)) == []
 
 
 @pytest.mark.parametrize(

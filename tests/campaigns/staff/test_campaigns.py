@@ -8,6 +8,7 @@ from django.test import Client
 
 from campaigns.actions.campaign_costs import sum_up, sum_up_due
 from campaigns.models import Campaign, CampaignCosts
+from campaigns.selectors.campaigns import today
 from campaigns.tasks import sum_up_costs
 from loyalty_site import staff_roles
 from loyalty_site.lib.clock import now
@@ -43,10 +44,10 @@ def marketer() -> Client:
 
 def typed(**values: Any) -> dict[str, Any]:
     """Return what the form posts."""
-    today = now().date()
+    day = today()
     return {
-        "name_ja": "春の感謝祭", "name_en": "Spring thanks", "code": "SPRING", "note": "", "starts_on": today.isoformat(),
-        "ends_on": (today + timedelta(days=9)).isoformat(), "stores": ["GINZA"], "goal": "repeat_rate", "goal_figure": "25.5",
+        "name_ja": "春の感謝祭", "name_en": "Spring thanks", "code": "SPRING", "note": "", "starts_on": day.isoformat(),
+        "ends_on": (day + timedelta(days=9)).isoformat(), "stores": ["GINZA"], "goal": "repeat_rate", "goal_figure": "25.5",
         "budget": "50000", "control_percent": "10", **values,
     }  # fmt: skip
 
@@ -146,13 +147,13 @@ def test_what_its_coupons_took_off_and_its_boosts_gave_is_its_cost(marketer: Cli
 
 
 def test_a_boost_of_another_time_costs_this_campaign_nothing(marketer: Client) -> None:
-    made = campaign(starts_on=now().date() + timedelta(days=5))
+    made = campaign(starts_on=today() + timedelta(days=5))
     buys(member(), 30_000)
     assert sum_up(made).points == 0
 
 
 def test_what_came_back_after_the_last_day_is_taken_off(marketer: Client) -> None:
-    made, taro = campaign(starts_on=now().date() - timedelta(days=20)), member()
+    made, taro = campaign(starts_on=today() - timedelta(days=20)), member()
     bought = buys(taro, 10_000, days_ago=12)
     assert sum_up(made).points == 100
     brings_back(bought, 4_000)
@@ -160,11 +161,11 @@ def test_what_came_back_after_the_last_day_is_taken_off(marketer: Client) -> Non
 
 
 def test_those_are_summed_up_again_whose_costs_may_still_change(db: None) -> None:
-    today = now().date()
-    campaign("SETTLED", today - timedelta(days=70))
-    campaign("ENDED", today - timedelta(days=69))
-    campaign("RUNS", today)
-    campaign("COMES", today + timedelta(days=2))
+    day = today()
+    campaign("SETTLED", day - timedelta(days=70))
+    campaign("ENDED", day - timedelta(days=69))
+    campaign("RUNS", day)
+    campaign("COMES", day + timedelta(days=2))
     assert sum_up_due() == 3
     assert set(CampaignCosts.objects.values_list("campaign__code", flat=True)) == {"ENDED", "SETTLED", "RUNS"}
     assert sum_up_due() == 2

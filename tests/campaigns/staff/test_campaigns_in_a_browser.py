@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from campaigns.models import Campaign
+from campaigns.selectors.campaigns import today
 from loyalty_site import staff_roles
 from loyalty_site.lib.clock import now
 from tests.browsing import follow, long_visits
@@ -76,7 +77,7 @@ def test_a_campaign_is_planned_and_found_in_the_calendar(chromium: Browser, live
 
 
 def _plan(page: Page, words: dict[str, Any], code: str) -> None:
-    first = now().date()
+    first = today()
     for label, value in words["fields"].items():
         page.get_by_label(label).fill(value or code)
     page.get_by_label(words["first"]).fill(first.isoformat())

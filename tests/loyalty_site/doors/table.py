@@ -69,6 +69,7 @@ POSTED = {
     "staff/segments/<uuid:segment_id>/why", "staff/segments/<uuid:segment_id>/count",
     "staff/segments/<uuid:segment_id>/freeze", "staff/segments/<uuid:segment_id>/thaw",
     "staff/segments/<uuid:segment_id>/archive", "staff/segments/<uuid:segment_id>/members.csv",
+    *(f"staff/sends/<uuid:send_id>/{act}" for act in ("submit", "approve", "take-back", "pause", "resume", "stop")),
 }  # fmt: skip
 
 DOORS: dict[str, Door] = {
@@ -363,4 +364,11 @@ WORK: dict[str, Door] = {
     "staff/segments/<uuid:segment_id>/archive": work(*WRITES_SEGMENTS, outcome=MISSING),
     "staff/segments/<uuid:segment_id>/rule.json": work(*SEES_SEGMENTS, outcome=MISSING),
     "staff/segments/<uuid:segment_id>/members.csv": work(*SEES_WHO_IS_IN, outcome=MISSING),
+    "staff/sends/<uuid:send_id>/": work(*SEES_SEGMENTS, outcome=MISSING),
+    "staff/sends/<uuid:send_id>/submit": work(*WRITES_SEGMENTS, outcome=MISSING),
+    "staff/sends/<uuid:send_id>/approve": work("manager", "administrator", outcome=MISSING),
+    "staff/sends/<uuid:send_id>/take-back": work(*WRITES_SEGMENTS, outcome=MISSING),
+    "staff/sends/<uuid:send_id>/pause": work(*WRITES_SEGMENTS, outcome=MISSING),
+    "staff/sends/<uuid:send_id>/resume": work(*WRITES_SEGMENTS, outcome=MISSING),
+    "staff/sends/<uuid:send_id>/stop": work(*WRITES_SEGMENTS, outcome=MISSING),
 }

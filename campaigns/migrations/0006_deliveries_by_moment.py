@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0004_note_every_change_of_campaigns'),
+        ('campaigns', '0005_what_providers_tell'),
         ('members', '0025_trait_segment'),
     ]
 

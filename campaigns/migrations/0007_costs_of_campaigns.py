@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0005_deliveries_by_moment'),
+        ('campaigns', '0006_deliveries_by_moment'),
     ]
 
     operations = [

@@ -1,0 +1,90 @@
+"""A send is launched: its audience is frozen, each of it with a decision, in one statement and one transaction."""
+
+import logging
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from campaigns.audience.decision import decisions
+from campaigns.core.recurrence import following
+from campaigns.core.rule import BadRule
+from campaigns.models import Send
+from campaigns.selectors.audience import candidates, question
+from campaigns.selectors.segments import make_room, zone
+from loyalty_site.lib.clock import now
+from loyalty_site.lib.ids import first_uuid7
+from members.actions.audit import COMMAND, record_change
+
+logger = logging.getLogger("kizuna.deliveries")
+
+State = Send.State
+# An id begins with the time, so that the rows of a launch lie together; what follows is drawn by the database.
+_FREEZE = sql.SQL(
+    "INSERT INTO campaigns_delivery (id, send_id, member_id, arm, variant, channel, rest, state, reason, error, attempts,"
+    " due_at, settled_at, ref)"
+    " SELECT ({} || substr(gen_random_uuid()::text, 16))::uuid, {}, x.member_id, x.arm, x.variant,"
+    " x.channel, x.rest, CASE x.reason WHEN '' THEN 'pending' ELSE 'suppressed' END, x.reason, '', 0,"
+    " CASE x.reason WHEN '' THEN {at} END, CASE x.reason WHEN '' THEN NULL ELSE {at} END, ''"
+    " FROM ({decided}) x"
+)
+
+
+def launch_due() -> int:
+    """Launch every send whose time has come; returns how many. What cannot be launched keeps nobody else waiting."""
+    launched = 0
+    due = Send.objects.filter(state=State.SCHEDULED, scheduled_at__lte=now()).order_by("scheduled_at", "pk")
+    for send_id in list(due.values_list("pk", flat=True)):
+        try:
+            launched += launch(send_id)
+        except BadRule:
+            logger.error("a send is not launched: the rule of its segment can be read no more")
+    return launched
+
+
+def launch(send_id: UUID) -> bool:
+    """Freeze the audience of a scheduled send whose time has come; False where somebody else has launched it.
+
+    How often somebody may be written to is asked when it is handed over, and not now. A send that is repeated makes
+    its next one in the same transaction. Raises BadRule.
+    """
+    with transaction.atomic():
+        send = Send.objects.select_for_update(of=["self"]).select_related("campaign", "segment").get(pk=send_id)
+        at = now()
+        if send.state != State.SCHEDULED or send.scheduled_at is None or send.scheduled_at > at:
+            return False
+        send.audience = _freeze(send, at)
+        send.state, send.launched_at, send.changed_at = State.SENDING, at, at
+        send.save(update_fields=["audience", "state", "launched_at", "changed_at"])
+        record_change(COMMAND, "send.launch", send.pk, after={"audience": send.audience})
+        if send.repeats:
+            _repeat(send)
+    return True
+
+
+def _freeze(send: Send, at: datetime) -> int:
+    decided = decisions(question(send), candidates(send), sql.Literal(at))
+    statement = _FREEZE.format(
+        sql.Literal(str(first_uuid7(at))[:15]), sql.Literal(send.pk), at=sql.Literal(at), decided=decided
+    )  # fmt: skip
+    make_room()
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.rowcount
+
+
+def _repeat(send: Send) -> None:
+    """Schedule the next one while the campaign lasts; those whose moment has passed meanwhile are left out."""
+    first = send.repeated_from or send
+    assert first.scheduled_at is not None
+    at = now()
+    moment = following(first.scheduled_at, send.repeats, at, zone())
+    if moment.date() > send.campaign.ends_on or send.campaign.stopped_at is not None:
+        return
+    Send.objects.create(
+        campaign=send.campaign, name=send.name, topic=send.topic, segment=send.segment, channels=send.channels,
+        variants=send.variants, coupon=send.coupon, tracks=send.tracks, state=State.SCHEDULED, scheduled_at=moment,
+        repeats=send.repeats, repeated_from=first, submitted_at=send.submitted_at, submitted_by=send.submitted_by,
+        approved_at=send.approved_at, approved_by=send.approved_by, changed_at=at,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Who is written to and who is not, as statements of SQL."""

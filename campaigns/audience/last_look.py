@@ -1,0 +1,56 @@
+"""The decision asked once more about deliveries in hand: before they are written, and when each is handed over."""
+
+from django.conf import settings
+from psycopg import sql
+
+from campaigns.audience.decision import SQL, Question, address, decisions
+
+# What a member may still be told over, of what there was when the audience was frozen and has not failed since.
+_WAYS = sql.SQL(
+    "ARRAY(SELECT w FROM unnest(string_to_array(concat_ws(',', x.channel, nullif(x.rest, '')), ',')) WITH ORDINALITY"
+    " AS u(w, n) WHERE w = ANY(string_to_array(concat_ws(',', d.channel, nullif(d.rest, '')), ',')) ORDER BY n)"
+)
+_LOOKED = sql.SQL(
+    "SELECT k.id, k.channel, k.rest, k.reason, {address} AS address, CASE"
+    " WHEN NOT EXISTS (SELECT 1 FROM campaigns_send s WHERE s.id = {send} AND s.state = 'sending') THEN 'pending'"
+    " WHEN k.reason <> '' THEN 'suppressed'"
+    " WHEN %(quiet)s::timestamptz IS NOT NULL AND k.channel <> 'inbox' THEN 'quiet'"
+    " WHEN {following} = 'sending' AND k.channel <> k.written THEN 'pending' ELSE {following} END AS state"
+    " FROM (SELECT d.id, d.member_id, d.channel AS written, coalesce(y.ways[1], '') AS channel,"
+    " array_to_string(y.ways[2:], ',') AS rest, CASE WHEN x.reason <> '' THEN x.reason"
+    " WHEN cardinality(y.ways) = 0 THEN 'no_consent' WHEN y.ways[1] <> 'inbox' AND x.is_full THEN 'capped' ELSE '' END"
+    " AS reason FROM campaigns_delivery d JOIN ({decided}) x ON x.member_id = d.member_id,"
+    " LATERAL (SELECT {ways} AS ways) y WHERE d.id = ANY(%(ids)s)) k JOIN members_member m ON m.id = k.member_id"
+)
+_LOOK = sql.SQL(
+    "UPDATE campaigns_delivery d SET"
+    " state = CASE r.state WHEN 'quiet' THEN 'pending' ELSE r.state END,"
+    " reason = CASE r.state WHEN 'suppressed' THEN r.reason WHEN 'quiet' THEN 'quiet' ELSE '' END,"
+    " channel = CASE r.state WHEN 'suppressed' THEN d.channel ELSE r.channel END,"
+    " rest = CASE r.state WHEN 'suppressed' THEN d.rest ELSE r.rest END,"
+    " claim = CASE WHEN r.state = {following} THEN d.claim END,"
+    " lease_until = CASE WHEN r.state = {following} THEN clock_timestamp() + {lease}::interval END,"
+    " due_at = CASE r.state WHEN 'quiet' THEN %(quiet)s::timestamptz WHEN 'suppressed' THEN NULL ELSE d.due_at END,"
+    " handed_at = CASE r.state WHEN 'sending' THEN %(at)s ELSE d.handed_at END,"
+    " settled_at = CASE r.state WHEN 'suppressed' THEN %(at)s::timestamptz END"
+    " FROM ({looked}) r WHERE d.id = r.id AND d.state = 'claimed' AND d.claim = %(claim)s"
+    " AND d.lease_until > clock_timestamp()"
+    " RETURNING d.id, d.state, d.channel, d.rest, r.address"
+)
+_OF = sql.SQL("SELECT d.member_id AS id FROM campaigns_delivery d WHERE d.id = ANY(%(ids)s)")
+
+
+def look(question: Question, following: str) -> SQL:
+    """Return the statement that looks at the deliveries `ids` of a `claim` once more, at the moment `at`.
+
+    What may still be sent becomes `following`, `claimed` or `sending`; what may not is suppressed; what falls into quiet
+    hours, which end at `quiet`, waits for their end; what is paused, or goes over another channel by now, is put back.
+    It answers (id, state, channel, rest, address) of those that were still in hand: the lease is measured by the
+    database's clock, for one who was held up does not know what time it is.
+    """
+    step = sql.Literal(following)
+    looked = _LOOKED.format(
+        address=address(sql.SQL("k.channel")), send=sql.Literal(question.send_id), following=step, ways=_WAYS,
+        decided=decisions(question, _OF, sql.SQL("%(at)s::timestamptz"), with_arms=False),
+    )  # fmt: skip
+    return _LOOK.format(looked=looked, following=step, lease=sql.Literal(f"{settings.DELIVERY_LEASE_SECONDS} seconds"))

@@ -1,0 +1,1 @@
+"""The engine: an audience is frozen, each of it is decided about, and what is due is handed over, once."""

@@ -1,0 +1,135 @@
+"""What is due is taken in hand: claimed, looked at once more, given its coupons, written."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from campaigns.audience.decision import Question
+from campaigns.audience.last_look import look
+from campaigns.core.letters import Letter, Unwritten
+from campaigns.messages.writing import Recipient, Writer
+from campaigns.models import Delivery, Send
+from loyalty_site.lib.clock import now
+from rewards.actions.giving_many import issue_many
+from rewards.models import Coupon
+
+_CLAIM = """
+UPDATE campaigns_delivery d SET state = 'claimed', claim = %(claim)s,
+    lease_until = clock_timestamp() + %(lease)s * interval '1 second', purchases_before = (
+        SELECT count(*) FROM (
+            SELECT 1 FROM rewards_purchase p JOIN rewards_pointaccount a ON a.id = p.account_id
+            WHERE a.member_id = d.member_id AND NOT EXISTS (
+                SELECT 1 FROM rewards_refund r WHERE r.purchase_id = p.id
+                HAVING sum(r.amount) >= p.total - p.shipping)
+            LIMIT 2) two)
+FROM (SELECT id FROM campaigns_delivery WHERE send_id = %(send)s AND state = 'pending' AND due_at <= %(at)s
+      ORDER BY due_at, id LIMIT %(most)s FOR UPDATE SKIP LOCKED) q
+WHERE d.id = q.id
+RETURNING d.id, d.member_id, (SELECT a.id FROM rewards_pointaccount a WHERE a.member_id = d.member_id),
+    d.channel, d.rest, d.variant, d.attempts
+"""
+
+
+class Claimed(NamedTuple):
+    """A delivery in hand."""
+
+    id: UUID
+    member_id: UUID
+    account_id: UUID | None
+    channel: str
+    rest: str
+    variant: int
+    attempts: int
+    claim: UUID
+
+
+class Written(NamedTuple):
+    """A delivery in hand with what is to be handed over."""
+
+    claimed: Claimed
+    letter: Letter
+
+
+def claim(send: Send, question: Question, most: int) -> list[Claimed]:
+    """Take so many due deliveries of a send in hand and return those that may still be sent.
+
+    Whoever has the send locked, to pause or to stop it, has no claim behind their back.
+    """
+    token, at = uuid4(), now()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM campaigns_send WHERE id = %s AND state = 'sending' FOR SHARE", [send.pk])
+        if cursor.fetchone() is None:
+            return []
+        lease = settings.DELIVERY_LEASE_SECONDS
+        cursor.execute(_CLAIM, {"claim": token, "send": send.pk, "at": at, "most": most, "lease": lease})
+        taken = {row[0]: Claimed._make((*row, token)) for row in cursor.fetchall()}
+        if not taken:
+            return []
+        quiet = question.policy.quiet_end(at)
+        cursor.execute(
+            look(question, "claimed"), {"ids": list(taken), "claim": token, "at": at, "quiet": quiet}
+        )  # fmt: skip
+        rows = cursor.fetchall()
+    return [
+        taken[row_id]._replace(channel=channel, rest=rest)
+        for row_id, state, channel, rest, _ in rows
+        if state == "claimed"
+    ]
+
+
+def write(send: Send, writer: Writer, taken: Sequence[Claimed]) -> list[Written]:
+    """Give each its coupon and write its letter; who can have none of either is settled, and keeps nobody waiting."""
+    coupons = _coupons(send, taken)
+    wanted = [
+        Recipient(each.id, each.member_id, each.channel, each.variant, _coupon_id(coupons, each))
+        for each in taken
+        if not send.coupon or _coupon_id(coupons, each) is not None
+    ]
+    letters = writer.letters(wanted)
+    known = {each.id: each for each in taken}
+    lost: dict[UUID, tuple[str, str]] = {
+        each.id: (Delivery.State.SUPPRESSED, Delivery.Reason.NO_COUPON) for each in taken if each.id not in letters
+    }
+    written = []
+    for delivery_id, letter in letters.items():
+        if isinstance(letter, Unwritten):
+            lost[delivery_id] = (Delivery.State.FAILED, Delivery.Reason.UNWRITTEN)
+        else:
+            written.append(Written(known[delivery_id], letter))
+    _settle({known[key]: value for key, value in lost.items()}, letters)
+    return written
+
+
+def put_back(taken: Sequence[Claimed]) -> None:
+    """Let others have what there was no time for."""
+    for each in taken:
+        _in_hand(each).update(state=Delivery.State.PENDING, claim=None, lease_until=None)
+
+
+def _in_hand(each: Claimed) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(pk=each.id, claim=each.claim, state=Delivery.State.CLAIMED)
+
+
+def _coupons(send: Send, taken: Sequence[Claimed]) -> Mapping[UUID, Any]:
+    if not send.coupon:
+        return {}
+    accounts = [each.account_id for each in taken if each.account_id is not None]
+    return issue_many(accounts, send.coupon, campaign=send.campaign.code, occasion=f"send:{send.pk.hex}")
+
+
+def _coupon_id(coupons: Mapping[UUID, Any], each: Claimed) -> UUID | None:
+    found = coupons.get(each.account_id) if each.account_id is not None else None
+    return found.pk if isinstance(found, Coupon) else None
+
+
+def _settle(lost: Mapping[Claimed, tuple[str, str]], letters: Mapping[UUID, Letter | Unwritten]) -> None:
+    for each, (state, reason) in lost.items():
+        found = letters.get(each.id)
+        _in_hand(each).update(
+            state=state, reason=reason, error=found.error[:60] if isinstance(found, Unwritten) else "",
+            claim=None, lease_until=None, due_at=None, settled_at=now(),
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What a message says: the marketer's words filled in for a member, as a finished letter."""
