@@ -46,7 +46,7 @@ _OVER = sql.SQL(
     " WHEN NOT w.is_known THEN 'no_address' WHEN NOT w.has_agreed THEN 'no_consent'"
     " WHEN cardinality(w.ways) = 0 THEN 'bad_address' ELSE w.arm END AS reason, w.is_full"
     " FROM (SELECT v.member_id, v.is_active, v.arm, v.variant, v.is_full, {known} AS is_known, {agreed} AS has_agreed,"
-    " array_remove(ARRAY[{ways}]::text[], NULL) AS ways FROM ({of_members}) v) w"
+    " array_remove(ARRAY[{ways}]::text[], NULL) AS ways FROM ({of_members}) v OFFSET 0) w"
 )
 # OFFSET 0 keeps what is looked up from being looked up again for every mention.
 _OF_MEMBERS = sql.SQL(

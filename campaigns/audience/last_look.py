@@ -10,6 +10,7 @@ _WAYS = sql.SQL(
     "ARRAY(SELECT w FROM unnest(string_to_array(concat_ws(',', x.channel, nullif(x.rest, '')), ',')) WITH ORDINALITY"
     " AS u(w, n) WHERE w = ANY(string_to_array(concat_ws(',', d.channel, nullif(d.rest, '')), ',')) ORDER BY n)"
 )
+# OFFSET 0 keeps the planner from writing every part into each of its mentions.
 _LOOKED = sql.SQL(
     "SELECT k.id, k.channel, k.rest, k.reason, {address} AS address, CASE"
     " WHEN NOT EXISTS (SELECT 1 FROM campaigns_send s WHERE s.id = {send} AND s.state = 'sending') THEN 'pending'"
@@ -20,7 +21,8 @@ _LOOKED = sql.SQL(
     " array_to_string(y.ways[2:], ',') AS rest, CASE WHEN x.reason <> '' THEN x.reason"
     " WHEN cardinality(y.ways) = 0 THEN 'no_consent' WHEN y.ways[1] <> 'inbox' AND x.is_full THEN 'capped' ELSE '' END"
     " AS reason FROM campaigns_delivery d JOIN ({decided}) x ON x.member_id = d.member_id,"
-    " LATERAL (SELECT {ways} AS ways) y WHERE d.id = ANY(%(ids)s)) k JOIN members_member m ON m.id = k.member_id"
+    " LATERAL (SELECT {ways} AS ways OFFSET 0) y WHERE d.id = ANY(%(ids)s) OFFSET 0) k"
+    " JOIN members_member m ON m.id = k.member_id OFFSET 0"
 )
 _LOOK = sql.SQL(
     "UPDATE campaigns_delivery d SET"
@@ -31,7 +33,7 @@ _LOOK = sql.SQL(
     " claim = CASE WHEN r.state = {following} THEN d.claim END,"
     " lease_until = CASE WHEN r.state = {following} THEN clock_timestamp() + {lease}::interval END,"
     " due_at = CASE r.state WHEN 'quiet' THEN %(quiet)s::timestamptz WHEN 'suppressed' THEN NULL ELSE d.due_at END,"
-    " handed_at = CASE r.state WHEN 'sending' THEN %(at)s ELSE d.handed_at END,"
+    " handed_at = CASE r.state WHEN 'sending' THEN %(at)s::timestamptz ELSE d.handed_at END,"
     " settled_at = CASE r.state WHEN 'suppressed' THEN %(at)s::timestamptz END"
     " FROM ({looked}) r WHERE d.id = r.id AND d.state = 'claimed' AND d.claim = %(claim)s"
     " AND d.lease_until > clock_timestamp()"

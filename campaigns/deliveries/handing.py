@@ -17,11 +17,11 @@ from campaigns.deliveries.claiming import Claimed
 
 # Where the lease ran out meanwhile it has been called unknown; that it was accepted after all is better known.
 _TOLD = """
-UPDATE campaigns_delivery SET state = %(state)s, reason = %(reason)s, error = %(error)s, ref = %(ref)s,
+UPDATE campaigns_delivery SET state = %(state)s::text, reason = %(reason)s, error = %(error)s, ref = %(ref)s,
     channel = %(channel)s, rest = %(rest)s, attempts = %(attempts)s, due_at = %(due_at)s, settled_at = %(settled_at)s,
     claim = NULL, lease_until = NULL
 WHERE id = %(id)s AND claim = %(claim)s
-    AND (state = 'sending' OR state = 'unknown' AND %(state)s IN ('accepted', 'unknown'))
+    AND (state = 'sending' OR state = 'unknown' AND %(state)s::text IN ('accepted', 'unknown'))
 """
 # Held until the decision is committed: who withdraws a consent, or is written to by another send, waits or is seen.
 _MEMBER = "SELECT 1 FROM members_member WHERE id = %s FOR NO KEY UPDATE"
@@ -31,14 +31,16 @@ class Hand:
     """Marks deliveries of one connection of the database as sending, and says what became of them."""
 
     def __init__(self, raw: "psycopg.Connection[Any]") -> None:
-        self._raw = raw
         self._statements: dict[UUID, bytes] = {}
         self._told: tuple[Claimed, Told] | None = None
+        self.use(raw)
 
     def use(self, raw: "psycopg.Connection[Any]") -> None:
-        """Go on over another connection, after the one before was lost."""
+        """Work over this connection: another one after the one before was lost."""
         self._raw = raw
         self._statements.clear()
+        # A plan for this one delivery would be no better, and to make it takes longer than to run it.
+        raw.execute("SET plan_cache_mode = force_generic_plan")
 
     def take(self, claimed: Claimed, question: Question, at: datetime) -> str | None:
         """Commit a delivery as sending; returns the address, None where it may not, or may not any more, be sent."""
@@ -47,8 +49,8 @@ class Hand:
         }  # fmt: skip
         with self._raw.pipeline(), self._raw.transaction():
             self._write_told()
-            self._raw.execute(_MEMBER, [claimed.member_id], prepare=True)
-            looked = self._raw.execute(self._look(question), values, prepare=True)
+            self._execute(_MEMBER, [claimed.member_id])
+            looked = self._execute(self._look(question), values)
         self._told = None
         row = looked.fetchone()
         return row[4] if row is not None and row[1] == "sending" else None
@@ -67,7 +69,11 @@ class Hand:
     def _write_told(self) -> None:
         if self._told is not None:
             claimed, told = self._told
-            self._raw.execute(_TOLD, told._asdict() | {"id": claimed.id, "claim": claimed.claim}, prepare=True)
+            self._execute(_TOLD, told._asdict() | {"id": claimed.id, "claim": claimed.claim})
+
+    def _execute(self, statement: str | bytes, values: Any) -> "psycopg.Cursor[Any]":
+        """Run a statement that is planned once: Django's own cursors write values into the text, and plan each anew."""
+        return psycopg.Cursor(self._raw).execute(statement, values, prepare=True)
 
     def _look(self, question: Question) -> bytes:
         key = question.send_id

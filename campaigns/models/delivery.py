@@ -109,7 +109,7 @@ class Delivery(models.Model):
             models.CheckConstraint(condition=Q(arm="") | Q(state="suppressed"), name="delivery_measured_is_not_sent"),
         ]
         indexes = [
-            models.Index(fields=["send", "due_at"], condition=Q(state="pending"), name="delivery_due"),
+            models.Index(fields=["send", "due_at", "id"], condition=Q(state="pending"), name="delivery_due"),
             models.Index(
                 fields=["lease_until"], condition=Q(state__in=["claimed", "sending"]), name="delivery_in_hand"
             ),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from campaigns.staff import segment_builder, segment_lists, segments, sends
+from campaigns.staff import results, segment_builder, segment_lists, segments, sends
 
 urlpatterns = [
     path("", include("campaigns.staff.campaign_urls")),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("segments/<uuid:segment_id>/archive", segments.archive, name="staff-segment-archive"),
     path("segments/<uuid:segment_id>/rule.json", segments.rule, name="staff-segment-rule"),
     path("segments/<uuid:segment_id>/members.csv", segments.export, name="staff-segment-export"),
+    path("campaigns/<uuid:campaign_id>/results", results.show, name="staff-campaign-results"),
     path("sends/<uuid:send_id>/", sends.show, name="staff-send"),
     path("sends/<uuid:send_id>/submit", sends.submit, name="staff-send-submit"),
     path("sends/<uuid:send_id>/approve", sends.approve, name="staff-send-approve"),

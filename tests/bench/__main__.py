@@ -26,6 +26,7 @@ MEASUREMENTS = (
     Measurement("A member's pages with 10,000 entries", "tests.bench.member_page", ("10000", "200"), ("20", "5")),
     Measurement("Verifying the ledger", "tests.bench.audit", ("640000", "2"), ("300", "1")),
     Measurement("The till beside an import", "tests.bench.till", ("1000000",), ("300",)),
+    Measurement("Messages to a mail server", "tests.bench.deliveries", ("20000",), ("60", "100", "20")),
     Measurement("Simulating a draft", "tests.bench.simulation", ("155370", "2", "9"), ("300", "1", "3")),
 )
 

@@ -8,9 +8,11 @@ import pytest
 
 from campaigns.models import Campaign, Delivery, Send
 from campaigns.selectors.results import results
+from campaigns.selectors.variants import variants
 from tests.campaigns.sends import campaign, launched, reader
 from tests.campaigns.world import brings_back, buys, member
 from tests.rewards.cast import published
+from tests.staff import staff
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +98,26 @@ def test_several_sends_of_a_campaign_count_a_member_once() -> None:
     assert found is not None
     assert (found.treated.members, found.control.members) == (len(treated), len(control))
     assert (found.treated.revenue, found.attributed.revenue) == (1000.0, Decimal(1000))
+
+
+def test_variants_stand_side_by_side() -> None:
+    shares = [{"name": "A", "share": 50, "content": {}}, {"name": "B", "share": 50, "content": {}}]
+    plan = campaign()
+    people = [reader() for _ in range(20)]
+    made = launched(campaign=plan, variants=shares)
+    handed(made)
+    first = [one for one in people if Delivery.objects.get(member=one).variant == 0]
+    buys(first[0], 1000, days_ago=1), buys(first[0], 1000, days_ago=1), buys(first[1], 1000, days_ago=4)
+    Delivery.objects.filter(member=first[1]).update(opened_at=datetime.now(UTC), clicked_at=datetime.now(UTC))
+    a, b = variants(plan)
+    assert (a.name, a.had, a.opened, a.clicked, a.bought) == ("A", len(first), 1, 1, 1)
+    assert (b.name, b.had, b.bought) == ("B", 20 - len(first), 0)
+
+
+@pytest.mark.parametrize(("language", "said"), [("ja", "多く購入しました"), ("en", "more members bought")])
+def test_the_page_says_it_in_a_sentence(language: str, said: str) -> None:
+    plan, treated, _ = halves()
+    for one in treated:
+        buys(one, 1000, days_ago=1)
+    answer = staff("analyst").get(f"/staff/campaigns/{plan.pk}/results", headers={"accept-language": language})
+    assert answer.status_code == 200 and said in answer.content.decode()

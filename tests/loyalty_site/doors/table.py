@@ -364,6 +364,7 @@ WORK: dict[str, Door] = {
     "staff/segments/<uuid:segment_id>/archive": work(*WRITES_SEGMENTS, outcome=MISSING),
     "staff/segments/<uuid:segment_id>/rule.json": work(*SEES_SEGMENTS, outcome=MISSING),
     "staff/segments/<uuid:segment_id>/members.csv": work(*SEES_WHO_IS_IN, outcome=MISSING),
+    "staff/campaigns/<uuid:campaign_id>/results": work(*SEES_SEGMENTS, outcome=MISSING),
     "staff/sends/<uuid:send_id>/": work(*SEES_SEGMENTS, outcome=MISSING),
     "staff/sends/<uuid:send_id>/submit": work(*WRITES_SEGMENTS, outcome=MISSING),
     "staff/sends/<uuid:send_id>/approve": work("manager", "administrator", outcome=MISSING),
