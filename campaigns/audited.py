@@ -8,6 +8,7 @@ def register_tables() -> None:
     register(Audited("campaigns_segment", ignored=("members", "counted_at")))
     excuse("measured, and measured again", "campaigns_scoreedges")
     register(Audited("campaigns_campaign"))
+    excuse("summed up, and summed up again", "campaigns_campaigncosts")
     register(Audited("campaigns_send", ignored=("audience", "launched_at", "finished_at")))
     excuse("the work of the machine, each with its own outcome", "campaigns_delivery", "campaigns_deliveryplace")
     excuse("what providers and mail programs tell, each once", "campaigns_providerevent", "campaigns_reaction")

@@ -42,6 +42,32 @@ class SegmentAskedFor(DomainError):
     code = "segment_asked_for"
 
 
+class CampaignCodeTaken(DomainError):
+    """Another campaign has this code. Choose a different one."""
+
+    code = "campaign_code_taken"
+    field = "code"
+
+
+class CampaignChanged(DomainError):
+    """Somebody else has saved this campaign meanwhile. Open it again and make your change once more."""
+
+    code = "campaign_changed"
+
+
+class CampaignStopped(DomainError):
+    """This campaign has been stopped and stays as it is. Make another like it."""
+
+    code = "campaign_stopped"
+
+
+class ControlGroupSettled(DomainError):
+    """Messages of this campaign have gone out, so the control group stays at %(percent)s %%. Enter that figure again."""
+
+    code = "control_group_settled"
+    field = "control_percent"
+
+
 class ListUnreadable(FileError):
     """This file cannot be read as CSV: save it as CSV in UTF-8 or Shift_JIS."""
 

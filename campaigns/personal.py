@@ -19,6 +19,7 @@ def register_tables() -> None:
     impersonal("rules about members as such, and how many they name", "campaigns.Segment")
     impersonal("boundaries over all members together", "campaigns.ScoreEdges")
     impersonal("what is planned for all", "campaigns.Campaign")
+    impersonal("sums over all members together", "campaigns.CampaignCosts")
     impersonal("what is said to an audience as such", "campaigns.Send")
     impersonal("which workers are at work", "campaigns.DeliveryPlace")
     impersonal("digests that name nobody", "campaigns.DeadAddress")

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from campaigns.actions import launching, provider_events, score_edges, segments
+from campaigns.actions import campaign_costs, launching, provider_events, score_edges, segments
 from campaigns.deliveries.work import work
 from campaigns.models import Segment
 
@@ -13,6 +13,12 @@ def count_segments() -> None:
     score_edges.measure()
     for segment in segments.in_order(Segment.objects.filter(archived_at=None, frozen_at=None)):
         segments.recount(segment.pk)
+
+
+@shared_task(name="campaigns.sum_up_costs")
+def sum_up_costs() -> None:
+    """Sum up what the campaigns have cost."""
+    campaign_costs.sum_up_due()
 
 
 @shared_task(name="campaigns.launch_sends", ignore_result=True)

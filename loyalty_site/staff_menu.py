@@ -83,9 +83,11 @@ GROUPS = (
     Group(
         _("Marketing"),
         (
+            Place("staff-campaigns", "campaign", _("Campaigns"), "campaigns.view_campaign", "f"),
+            Place("staff-campaign-calendar", "calendar_month", _("Campaign calendar"), "campaigns.view_campaign", "v"),
             Place("staff-segments", "groups", _("Segments"), "campaigns.view_segment", "b"),
             Place("staff-suppressed", "block", _("Suppressed addresses"), "campaigns.edit_campaign"),
-            Place("admin:rewards_news_changelist", "campaign", _("News"), "rewards.view_news"),
+            Place("admin:rewards_news_changelist", "newspaper", _("News"), "rewards.view_news"),
         ),
     ),
     Group(

@@ -1,6 +1,7 @@
 """The nouns of the third floor."""
 
 from campaigns.models.campaign import Campaign
+from campaigns.models.campaign_costs import CampaignCosts
 from campaigns.models.dead_address import DeadAddress
 from campaigns.models.delivery import Delivery
 from campaigns.models.delivery_place import DeliveryPlace
@@ -12,6 +13,7 @@ from campaigns.models.send import Send
 
 __all__ = [
     "Campaign",
+    "CampaignCosts",
     "DeadAddress",
     "Delivery",
     "DeliveryPlace",

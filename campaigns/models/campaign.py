@@ -14,9 +14,10 @@ class Campaign(models.Model):
     """What is planned for a period: for which stores, to what end, at what cost.
 
     `code` is what rules and coupons of the programme name as their campaign. `starts_on` and `ends_on` are its first
-    and its last day in the programme's zone. Without `stores` it is for all. `goal` is the key of a KPI and `goal_figure`
-    what it should come to; `budget` is money of the programme's currency. Of its audience `control_percent` are never
-    sent its messages, so that what it changed can be measured. `public_code` stands on a flyer.
+    and its last day in the programme's zone. Without `stores` it is for all. `goal` is a key of
+    `campaigns.core.goals` and `goal_figure` what it should come to, in the goal's unit; `budget` is money of the
+    programme's currency. Of its audience `control_percent` are never sent its messages, so that what it changed can be
+    measured. What stands on its flyer is the public code of a coupon that names it.
     `revision` grows with each save, so that of two who edit it at once the second is told. Deletion: cannot.
     """
 

@@ -115,6 +115,7 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["member", "-handed_at"], name="delivery_of_member"),
             models.Index(fields=["send", "state"], name="delivery_by_state"),
+            models.Index(fields=["handed_at"], condition=Q(handed_at__isnull=False), name="delivery_by_moment"),
             models.Index(fields=["ref"], condition=~Q(ref=""), name="delivery_by_ref"),
         ]
 

@@ -1,10 +1,11 @@
-"""Addresses of the pages on which staff work with segments, messages, results and suppressed addresses."""
+"""Addresses of the pages on which staff work with segments, campaigns, messages, results and suppressed addresses."""
 
 from django.urls import include, path
 
 from campaigns.staff import results, segment_builder, segment_lists, segments, sends, suppressed
 
 urlpatterns = [
+    path("", include("campaigns.staff.campaign_urls")),
     path("", include("campaigns.staff.send_urls")),
     path("suppressed", suppressed.index, name="staff-suppressed"),
     path("segments/", segments.index, name="staff-segments"),

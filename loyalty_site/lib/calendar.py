@@ -62,3 +62,9 @@ def end_of(day: date, unit: str) -> date:
 def is_holiday(day: date) -> bool:
     """Tell whether this day is a public holiday in Japan (国民の祝日に関する法律)."""
     return bool(jpholiday.is_holiday(day))
+
+
+@lru_cache(maxsize=20_000)
+def holiday_name(day: date) -> str:
+    """Return the Japanese name of the public holiday on this day, empty where there is none."""
+    return jpholiday.is_holiday_name(day) or ""

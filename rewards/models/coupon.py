@@ -100,7 +100,10 @@ class Coupon(models.Model):
                 condition=Q(code__regex=r"^[0-9A-HJKMNP-TV-Z]{14}$"), name="coupon_code_is_as_it_is_kept"
             ),
         ]
-        indexes = [models.Index(fields=["account", "-id"], name="coupon_wallet")]
+        indexes = [
+            models.Index(fields=["account", "-id"], name="coupon_wallet"),
+            models.Index(fields=["campaign"], condition=~Q(campaign=""), name="coupon_of_campaign"),
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -15,6 +15,7 @@ MODELS = {model._meta.db_table: model for model in apps.get_models(include_auto_
 SECRET = re.compile(r"secret|password|hash|^pin$|token|^url$|^key$|^data$|^code$")
 PUBLIC = {
     ("members_store", "code"), ("members_register", "code"), ("members_interest", "code"), ("campaigns_segment", "code"),
+    ("campaigns_campaign", "code"),
 }  # fmt: skip
 TRIGGERS = """
 SELECT t.tgrelid::regclass::text, t.tgname, encode(t.tgargs, 'escape') FROM pg_trigger t

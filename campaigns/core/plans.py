@@ -1,0 +1,42 @@
+"""A campaign's plan as it is written, and what its dates make of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+State = Literal["running", "coming", "ended", "stopped"]
+STATES: tuple[State, ...] = ("running", "coming", "ended", "stopped")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a campaign is to do: its first and last day, its stores (none: all), its goal, its cost.
+
+    `goal` is a key of `campaigns.core.goals`, empty where there is none; `goal_figure` is in the goal's unit.
+    """
+
+    name_ja: str
+    name_en: str
+    note: str
+    starts_on: date
+    ends_on: date
+    stores: tuple[str, ...]
+    goal: str
+    goal_figure: Decimal | None
+    budget: Decimal | None
+    control_percent: int
+
+
+def state_of(starts_on: date, ends_on: date, *, is_stopped: bool, today: date) -> State:
+    """Return where a campaign stands on a day; its last day still belongs to it."""
+    if is_stopped:
+        return "stopped"
+    if today < starts_on:
+        return "coming"
+    return "running" if today <= ends_on else "ended"
+
+
+def moved(starts_on: date, ends_on: date, first: date) -> date:
+    """Return the last day of a period as long as this one that begins on another day."""
+    return first + (ends_on - starts_on)
