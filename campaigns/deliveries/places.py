@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -29,7 +30,7 @@ class Place:
 
     def __init__(self, number: int, holder: UUID, seconds: float) -> None:
         held = min(HELD_SECONDS, settings.DELIVERY_LEASE_SECONDS)
-        self._values = {"number": number, "holder": holder, "held": held}
+        self._values: dict[str, Any] = {"number": number, "holder": holder, "held": held}
         self._ends, self._renewed = time.monotonic() + seconds, time.monotonic()
 
     def take(self) -> bool:
