@@ -113,6 +113,13 @@ class SendNotReady(DomainError):
     code = "send_not_ready"
 
 
+class SendHasMistakes(DomainError):
+    """%(count)s things have to be mended in this message first. See how it looks: they are listed there."""
+
+    code = "send_has_mistakes"
+    status = 422
+
+
 class SendInThePast(DomainError):
     """This time has passed. Choose a later one, or send it now."""
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from campaigns.actions import campaign_costs, launching, score_edges, segments
+from campaigns.actions import campaign_costs, launching, provider_events, score_edges, segments
 from campaigns.deliveries.work import work
 from campaigns.models import Segment
 
@@ -31,3 +31,9 @@ def launch_sends() -> None:
 def deliver() -> None:
     """Hand over what is due, unless as many workers are at it as there may be."""
     work()
+
+
+@shared_task(name="campaigns.purge_provider_events")
+def purge_provider_events() -> None:
+    """Forget what providers told so long ago that they tell it no more."""
+    provider_events.purge()

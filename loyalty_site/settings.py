@@ -1,6 +1,7 @@
 """Django's settings, one module for every mode; what differs comes from the environment (`.env.example`)."""
 
 import warnings
+from decimal import Decimal
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
@@ -228,7 +229,7 @@ DEFAULT_FROM_EMAIL: str = (
     required("DEFAULT_FROM_EMAIL", "the sender's address of this site's mails") or "kizuna@localhost"
 )
 # Anymail's own settings, as JSON: the keys of the service that EMAIL_CAMPAIGN_BACKEND names, and WEBHOOK_SECRET.
-ANYMAIL: dict[str, Any] = env.json("ANYMAIL", {})
+ANYMAIL: dict[str, Any] = dict(env.json("ANYMAIL", {}))
 CAMPAIGN_FROM_EMAIL: str = env.str("CAMPAIGN_FROM_EMAIL", "") or DEFAULT_FROM_EMAIL
 # Who signs campaigns' mails: a key in PEM, or its path, and the name under which DNS has its public half.
 DKIM_PRIVATE_KEY: str = env.str("DKIM_PRIVATE_KEY", "")
@@ -287,7 +288,7 @@ SMS_FOLDER = LOCAL_FOLDER / "sms"
 SMS_PREFIXES: list[str] = env.list("SMS_PREFIXES", ["+8160", "+8170", "+8180", "+8190"])  # Japan's mobile numbers
 SMS_DAY_MAX = env.int("SMS_DAY_MAX", 1000)
 # What a segment of a message costs, in the programme's currency; 0 where nobody has said.
-SMS_SEGMENT_PRICE = env.decimal("SMS_SEGMENT_PRICE", "0" if IS_PRODUCTION else "8")
+SMS_SEGMENT_PRICE = env.decimal("SMS_SEGMENT_PRICE", Decimal(0 if IS_PRODUCTION else 8))
 TWILIO_API_URL = "https://api.twilio.com"
 TWILIO_ACCOUNT_SID: str = env.str("TWILIO_ACCOUNT_SID", "")
 TWILIO_AUTH_TOKEN: str = env.str("TWILIO_AUTH_TOKEN", "")
@@ -305,8 +306,6 @@ SMS_HTTP_ID: str = env.str("SMS_HTTP_ID", "")
 SMS_HTTP_SECRET: str = env.str("SMS_HTTP_SECRET", "")
 if SMS_PROVIDER == "http" and not SMS_HTTP_URL.startswith("https://" if IS_PRODUCTION else "http"):
     refuse("SMS_PROVIDER=http needs SMS_HTTP_URL, an address that begins with https:// (see .env.example).")
-# What one part of a message costs, in the programme's currency.
-SMS_SEGMENT_PRICE = env.decimal("SMS_SEGMENT_PRICE", "10")
 
 # Advertising: when nobody is sent any, how many messages a member is sent at most within 24 hours and within 7 days
 # (0: any number), how many members are never sent any, and above how many recipients a second person approves.

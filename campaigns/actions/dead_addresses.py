@@ -15,12 +15,11 @@ REASON_CHARACTERS_MAX = 200
 def add(channel: str, address: str, reason: Reason) -> bool:
     """Suppress an address; tell whether it was not yet. The first reason stays, but a complaint weighs more."""
     found = digest(channel, address)
-    made = DeadAddress.objects.bulk_create(
-        [DeadAddress(channel=channel, digest=found, reason=reason, since=now())], ignore_conflicts=True
-    )
+    defaults = {"reason": reason, "since": now()}
+    _entry, is_new = DeadAddress.objects.get_or_create(channel=channel, digest=found, defaults=defaults)
     if reason == Reason.COMPLAINED:
         DeadAddress.objects.filter(channel=channel, digest=found).update(reason=reason)
-    return bool(made)
+    return is_new
 
 
 def come_back(channel: str, address: str) -> None:

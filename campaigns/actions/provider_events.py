@@ -4,6 +4,7 @@ of its fate after the hand-over; its state, which counts hand-overs, stays as it
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -20,7 +21,7 @@ from members.selectors.consents import ADVERTISING
 SOFT_BOUNCES = 3
 SOFT_BOUNCE_DAYS = 7
 KEPT_DAYS = 60
-CLICKED_AT_PROVIDER = 0xFFFF  # a link that the provider follows by itself has no number of ours
+CLICKED_AT_PROVIDER = 0x7FFF  # a link that the provider follows by itself has no number of ours
 
 
 @transaction.atomic
@@ -89,7 +90,15 @@ def _is_new(heard: Heard, delivery: Delivery | None) -> bool:
     address = None
     if delivery is not None and heard.kind == "soft_bounced" and heard.address:
         address = dead_addresses.digest(heard.channel, heard.address)
-    row = (heard.provider, name, heard.kind, delivery is not None, delivery and delivery.pk, address, now())
+    row: tuple[Any, ...] = (
+        heard.provider,
+        name,
+        heard.kind,
+        delivery is not None,
+        delivery and delivery.pk,
+        address,
+        now(),
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO campaigns_providerevent"

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from campaigns import errors
+from campaigns.messages.checking import mistakes
 from campaigns.models import Delivery, Send
 from campaigns.selectors.audience import dry_run
 from loyalty_site.lib.clock import now
@@ -22,7 +23,7 @@ _OPEN = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
 def submit(send_id: UUID, revision: int, scheduled_at: datetime | None, *, actor: Actor) -> Send:
     """Have a draft sent at a moment, None for at once: scheduled, or waiting for a second person where it is large.
 
-    Raises SendChanged, SendNotReady, SendInThePast, BadRule.
+    Raises SendChanged, SendNotReady, SendHasMistakes, SendInThePast, BadRule.
     """
     at = now()
     if scheduled_at is not None and scheduled_at < at:
@@ -31,6 +32,9 @@ def submit(send_id: UUID, revision: int, scheduled_at: datetime | None, *, actor
         send = _locked(send_id, State.DRAFT)
         if send.revision != revision:
             raise errors.SendChanged
+        wrong = mistakes(send)
+        if wrong:
+            raise errors.SendHasMistakes(count=len(wrong))
         send.scheduled_at = scheduled_at or at
         send.submitted_at, send.submitted_by_id = at, actor.user_id
         is_large = dry_run(send, send.scheduled_at).sent > settings.CAMPAIGN_APPROVAL_SIZE

@@ -21,7 +21,11 @@ def try_out(send: Send, variant: int, language: str, member: Member | None, to: 
     if not isinstance(letter, Letter):
         raise errors.TrialUnwritten
     subject = _("[Trial] %(subject)s") % {"subject": letter.subject}
-    message = EmailMultiAlternatives(subject, letter.text, to=[to], headers=dict(letter.headers))
+    headers = {
+        **letter.headers,
+        "List-Unsubscribe": f"<{letter.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }  # fmt: skip
+    message = EmailMultiAlternatives(subject, letter.text, to=[to], headers=headers)
     message.attach_alternative(letter.html, "text/html")
     message.send()
     record_change(actor, "send.try", send.pk, after={"variant": variant + 1, "language": language})

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import httpcore
 from django.conf import settings
+from py_vapid import VapidException
 from pywebpush import WebPusher
 
 from campaigns.channels import vapid
@@ -65,7 +66,7 @@ class Sender:
             check_form(device.endpoint)
             encrypted = WebPusher({"endpoint": device.endpoint, "keys": keys}).encode(body)["body"]
             parts = urlsplit(device.endpoint)
-            headers = {
+            headers: dict[bytes | str, bytes | str] = {
                 "Host": parts.netloc,
                 "Authorization": vapid.authorization(f"{parts.scheme}://{parts.netloc}"),
                 "Content-Encoding": "aes128gcm",
@@ -79,6 +80,8 @@ class Sender:
             )
         except DestinationNotAllowed:
             return Outcome("failed", error="address not allowed")
+        except VapidException:  # an origin that no push service has, or a VAPID_SUBJECT that is no address
+            return Outcome("failed", error="VapidException")
         except (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout) as error:
             return Outcome("deferred", error=type(error).__name__)
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:

@@ -31,8 +31,8 @@ def unlawful(operator: Operator, channels: Sequence[str]) -> list[Mistake]:
         return []
     missing = [
         ("law_name", "4条1号", all(operator.name.get(language) for language in LANGUAGES)),
-        ("law_address", "4条3号, 施行規則9条1号", all(operator.address.get(language) for language in LANGUAGES)),
-        ("law_contact", "4条3号, 施行規則9条2号", bool(operator.contact)),
+        ("law_address", "4条3号, 施行規則9条2号", all(operator.address.get(language) for language in LANGUAGES)),
+        ("law_contact", "4条3号, 施行規則9条3号", bool(operator.contact)),
     ]
     return [Mistake("law", reason, {"article": article}) for reason, article, is_said in missing if not is_said]
 
@@ -45,8 +45,8 @@ def unsaid(letter: Letter, operator: Operator) -> list[Mistake]:
     wanted = [("law_name", "4条1号", operator.name.get(language)), ("law_refusal", "4条2号", letter.unsubscribe)]
     if letter.channel == "email":
         wanted += [
-            ("law_address", "4条3号, 施行規則9条1号", operator.address.get(language)),
-            ("law_contact", "4条3号, 施行規則9条2号", operator.contact),
+            ("law_address", "4条3号, 施行規則9条2号", operator.address.get(language)),
+            ("law_contact", "4条3号, 施行規則9条3号", operator.contact),
         ]
     return [
         Mistake(f"{letter.channel}.{language}", reason, {"article": article})

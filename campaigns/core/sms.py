@@ -6,8 +6,8 @@ twice is not divided between two messages (3GPP TS 23.038, TS 23.040).
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 _BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -17,7 +17,8 @@ _EXTENSION = frozenset("\f^{}\\[~]|€")
 SEGMENTS_MAX = 10  # what providers take as one text
 
 
-class Segments(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Segments:
     """How a text travels: `units` is its length as the encoding counts."""
 
     encoding: str  # GSM-7 | UCS-2

@@ -109,7 +109,7 @@ def _blocks(data: QueryDict, path: str) -> list[dict[str, str]]:
     start = f"{path}-"
     names = (name.removeprefix(start) for name in data if name.startswith(start))
     numbers = sorted({int(found[1]) for found in map(_BLOCK.fullmatch, names) if found})[: BLOCKS_MAX + 1]
-    kinds = [(f"{path}-b{number}", data[f"{path}-b{number}-kind"]) for number in numbers]
+    kinds = [(f"{path}-b{number}", data.get(f"{path}-b{number}-kind", "")) for number in numbers]
     return [{"kind": kind, **_values(data, where, BLOCKS[kind])} for where, kind in kinds if kind in BLOCKS]
 
 

@@ -183,7 +183,7 @@ def mistakes(text: str, place: str, *, but: Collection[str] = ()) -> list[Mistak
         nodes = [node for top in parsed.nodes for node in _nodes(top, RenderContext(parsed))]
         expressions = [each for node in nodes for top in node.expressions() for each in _expressions(top)]
     except UnknownFilterError as error:
-        return [Mistake(place, "filter", {"name": error.message[:60]})]
+        return [Mistake(place, "filter", {"name": str(error.message)[:60]})]
     except (LiquidError, RecursionError) as error:
         return [Mistake(place, "syntax", {"told": str(getattr(error, "message", ""))[:100]})]
     return _unknown(expressions, place, but)
@@ -195,7 +195,7 @@ def _unknown(expressions: list[Any], place: str, but: Collection[str]) -> list[M
         if isinstance(each, RangeLiteral):
             found.append(Mistake(place, "syntax", {"told": "(1..9)"}))
         elif isinstance(each, Path):
-            name = ".".join(each.path) if all(isinstance(step, str) for step in each.path) else str(each)
+            name = ".".join(map(str, each.path)) if all(isinstance(step, str) for step in each.path) else str(each)
             if name not in NAMES or len(each.path) != name.count(".") + 1:
                 found.append(Mistake(place, "variable", {"name": name[:60]}))
             elif name in but:

@@ -16,9 +16,10 @@ class Count(NamedTuple):
     """An SMS of a variant in a language; `found` None where it cannot be written yet, `price` None where none is set."""
 
     id: str
+    variant: str
+    language: str
     found: Segments | None
     price: Decimal | None
-    text: str
 
 
 def counts(send: Send) -> list[Count]:
@@ -29,8 +30,8 @@ def counts(send: Send) -> list[Count]:
 
 def _count(writer: Writer, number: int, language: str) -> Count:
     letter = writer.example(number, "sms", language)
-    name = f"sms-v{number + 1}-{language}"
+    name, variant = f"sms-v{number + 1}-{language}", str(writer.send.variants[number]["name"])
     if not isinstance(letter, Letter):
-        return Count(name, None, None, "")
+        return Count(name, variant, language, None, None)
     found, each = segments(letter.text), settings.SMS_SEGMENT_PRICE
-    return Count(name, found, found.price(each) if each else None, letter.text)
+    return Count(name, variant, language, found, found.price(each) if each else None)

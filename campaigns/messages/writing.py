@@ -122,20 +122,15 @@ class Writer:
         return self._compiled[key]
 
     def _compiled_anew(self, variant: int, channel: str, language: str) -> Mail | Brief | Unwritten:
-        """Compile the words of a channel in a language, in Japanese where they are missing."""
-        for each in dict.fromkeys((language, "ja")):
-            try:
-                words = read(self.send.variants[variant]["content"], [channel], [each]).words[channel, each]
-                if channel == "email":
-                    return Mail(words, self.knowledge, each)
-                return Brief(channel, words, each, self.knowledge.operator.name.get(each, ""))
-            except (IndexError, KeyError, TypeError, LiquidError):
-                return Unwritten("no such content", f"{channel}.{each}")
-            except BadContent as bad:
-                mistake = bad.mistakes[0]
-                if mistake.reason != "language" or each == "ja":
-                    return Unwritten(mistake.reason, mistake.place)
-        return Unwritten("language", channel)
+        try:
+            words = read(self.send.variants[variant]["content"], [channel], [language]).words[channel, language]
+            if channel == "email":
+                return Mail(words, self.knowledge, language)
+            return Brief(channel, words, language, self.knowledge.operator.name.get(language, ""))
+        except BadContent as bad:
+            return Unwritten(bad.mistakes[0].reason, bad.mistakes[0].place)
+        except (IndexError, KeyError, TypeError, LiquidError) as error:
+            return Unwritten(type(error).__name__, f"{channel}.{language}")
 
 
 def _mail(

@@ -17,7 +17,7 @@ from campaigns.models import Delivery, Link
 from members.models import TrackingRefusal
 
 OPENED = 0  # the number that no link has
-NUMBER_MAX = 0xFFFF
+NUMBER_MAX = 0x7FFE
 _ID_BYTES, _NUMBER_BYTES, _SIGNATURE_BYTES = 16, 2, 8
 
 

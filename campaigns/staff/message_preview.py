@@ -19,7 +19,7 @@ from campaigns.core.letters import Letter, Unwritten
 from campaigns.forms import message_words
 from campaigns.forms.send import PreviewForm
 from campaigns.messages.checking import mistakes
-from campaigns.messages.pricing import counts
+from campaigns.messages.pricing import Count, counts
 from campaigns.messages.writing import Writer
 from campaigns.models import Send
 from campaigns.staff.acting import actor
@@ -53,7 +53,7 @@ class Look(NamedTuple):
 
 
 @staff("campaigns.view_send")
-@csp_update({"frame-src": ["'self'"]})
+@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]
 @require_safe
 def show(request: HttpRequest, send_id: UUID) -> HttpResponse:
     """Show a message as it would arrive, over each of its channels, and what is wrong with it."""
@@ -72,7 +72,7 @@ def show(request: HttpRequest, send_id: UUID) -> HttpResponse:
         "variants": list(enumerate(send.variants, 1)),
         "frame": reverse("staff-send-letter", args=[send.pk]) + look.query,
         "mistakes": [_placed(mistake) for mistake in wrong],
-        "sms": counts(send) if "sms" in send.channels else [],
+        "sms": _counts(send, look) if "sms" in send.channels else [],
         "sees_persons": request.user.has_perm("members.view_member"),
     }
     return render(request, "campaigns/staff/sends/preview.html", context)
@@ -80,7 +80,7 @@ def show(request: HttpRequest, send_id: UUID) -> HttpResponse:
 
 @staff("campaigns.view_send")
 @xframe_options_sameorigin
-@csp_replace(LETTER_POLICY)
+@csp_replace(LETTER_POLICY)  # type: ignore[arg-type]
 @require_safe
 def letter(request: HttpRequest, send_id: UUID) -> HttpResponse:
     """Send a mail's HTML alone, for a frame that lets it do nothing."""
@@ -98,7 +98,7 @@ def trial(request: HttpRequest, send_id: UUID) -> HttpResponse:
     """Send a message's mail to whoever asks for it."""
     send = get_object_or_404(Send, pk=send_id)
     look = _look(request, send)
-    to = request.user.email  # type: ignore[union-attr]
+    to = str(request.user.email)  # type: ignore[union-attr]
     try:
         try_out(send, look.variant, look.language, look.member, to, actor=actor(request))
     except DomainError as error:
@@ -137,6 +137,11 @@ def _member(request: HttpRequest, form: PreviewForm) -> Member | None:
         return get_object_or_404(Member, pk=UUID(named))
     except ValueError:
         raise Http404 from None
+
+
+def _counts(send: Send, look: Look) -> list[Count]:
+    """Return the count of the SMS that is looked at."""
+    return [count for count in counts(send) if count.id == f"sms-v{look.variant + 1}-{look.language}"]
 
 
 def _told(letter: Letter | Unwritten) -> dict[str, Any]:

@@ -1,12 +1,13 @@
-"""Addresses of the pages on which staff work with segments, campaigns and messages."""
+"""Addresses of the pages on which staff work with segments, campaigns, messages, results and suppressed addresses."""
 
 from django.urls import include, path
 
-from campaigns.staff import results, segment_builder, segment_lists, segments, sends
+from campaigns.staff import results, segment_builder, segment_lists, segments, sends, suppressed
 
 urlpatterns = [
     path("", include("campaigns.staff.campaign_urls")),
     path("", include("campaigns.staff.send_urls")),
+    path("suppressed", suppressed.index, name="staff-suppressed"),
     path("segments/", segments.index, name="staff-segments"),
     path("segments/new", segment_builder.new, name="staff-segment-new"),
     path("segments/list", segment_lists.new, name="staff-segment-list"),

@@ -35,8 +35,8 @@ _SOFT_WORDS = {"SoftBounce", "soft_bounce", "Transient", "Undetermined", "tempor
 @hook
 def hear(request: HttpRequest, service: str) -> HttpResponse:
     """Take the events of one call."""
-    view = _view(service)
-    if view is None or not settings.ANYMAIL.get("WEBHOOK_SECRET"):
+    view = _view(service) if settings.ANYMAIL.get("WEBHOOK_SECRET") else None
+    if view is None:
         raise Http404
     try:
         view.run_validators(request)
@@ -61,7 +61,7 @@ def _view(service: str) -> Any:
         if isinstance(kind, type)
         and issubclass(kind, AnymailBaseWebhookView)
         and kind.__module__ == module.__name__
-        and kind.signal is tracking
+        and getattr(kind, "signal", None) is tracking
     ]
     return kinds[0]() if kinds else None
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from campaigns.models import Campaign, Delivery, Send
 from loyalty_site.lib.clock import now
+from members.actions import consents
+from members.actions.consents import Proof
 from members.models import Member
 from tests.campaigns.world import member
 
@@ -33,3 +35,10 @@ def delivery(who: Member | None = None, of: Send | None = None, **columns: Any) 
         "state": "accepted", "handed_at": now() - timedelta(minutes=1), "ref": "ref-1",
     }  # fmt: skip
     return Delivery.objects.create(**usual | columns)
+
+
+def agreeing(*channels: str, **columns: Any) -> Member:
+    """Return a member who has agreed to be told of campaigns over these channels."""
+    who = member(**columns)
+    consents.choose(who, {(channel, "campaigns"): True for channel in channels}, Proof(source="test"))
+    return who

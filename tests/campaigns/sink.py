@@ -15,6 +15,8 @@ drop_early    so many connections are closed when the message begins, before any
 hang          so many mails are taken, logged and never answered
 messages_max  after so many mails a connection is closed with 421 at the next one
 pipelining    false: it is not offered
+certificate   the path of a certificate with its key: nothing but STARTTLS is taken before it
+password      base64 of what AUTH PLAIN must say; nothing is taken before it
 """
 
 import argparse
@@ -23,11 +25,12 @@ import json
 import os
 import random
 import re
+import ssl
 import subprocess
 import sys
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -87,8 +90,10 @@ class Conversation(asyncio.Protocol):
     def __init__(self, log: Log, mood: Mood) -> None:
         self.log, self.mood = log, mood
         self.unread, self.recipient = b"", b""
-        self.is_in_data = False
+        self.is_in_data = self.is_hiding = False
         self.taken = 0
+        self.is_secret = "certificate" not in mood.script
+        self.is_known = "password" not in mood.script
 
     def connection_made(self, transport: Any) -> None:
         self.transport = transport
@@ -99,7 +104,7 @@ class Conversation(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.unread += data
-        while self.unread:
+        while self.unread and not self.is_hiding:
             end = b"\r\n.\r\n" if self.is_in_data else b"\r\n"
             piece, found, rest = self.unread.partition(end)
             if not found:
@@ -114,8 +119,21 @@ class Conversation(asyncio.Protocol):
     def command(self, line: bytes) -> None:
         match line[:4].upper():
             case b"EHLO":
-                pipelining = b"250-PIPELINING\r\n" if self.mood.script.get("pipelining", True) else b""
-                self.say(b"250-sink\r\n" + pipelining + b"250 8BITMIME")
+                offers = [b"PIPELINING"] if self.mood.script.get("pipelining", True) else []
+                offers += [b"8BITMIME"] if self.is_secret else [b"STARTTLS"]
+                offers += [] if self.is_known else [b"AUTH PLAIN"]
+                self.say(b"\r\n".join([b"250-sink", *(b"250-" + each for each in offers[:-1]), b"250 " + offers[-1]]))
+            case b"STAR":
+                self.transport.pause_reading()  # what comes next is for the other layer
+                self.say(b"220 go on")
+                self.task = asyncio.get_running_loop().create_task(self.hide())
+            case _ if not self.is_secret:
+                self.say(b"530 5.7.0 STARTTLS first")
+            case b"AUTH":
+                self.is_known = line.split()[-1] == self.mood.says("password", "")
+                self.say(b"235 2.7.0 ok" if self.is_known else b"535 5.7.8 wrong")
+            case b"MAIL" if not self.is_known:
+                self.say(b"530 5.7.0 who are you")
             case b"MAIL" if self.taken >= self.mood.script.get("messages_max", 1 << 40):
                 self.say(b"421 4.7.0 enough for one connection")
                 self.transport.close()
@@ -128,6 +146,16 @@ class Conversation(asyncio.Protocol):
                 self.transport.close()
             case _:
                 self.say(b"250 ok")
+
+    async def hide(self) -> None:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(self.mood.script["certificate"])
+        self.is_secret = self.is_hiding = True
+        loop = asyncio.get_running_loop()
+        with suppress(OSError):  # a client that does not trust the certificate goes away
+            self.transport = await loop.start_tls(self.transport, self, context, server_side=True)
+            self.is_hiding = False
+            self.data_received(b"")
 
     def receive(self, recipient: bytes) -> None:
         self.recipient = b""

@@ -147,5 +147,5 @@ def test_every_act_and_every_kind_has_words() -> None:
     assert len(said) > 40
     assert set(KINDS) <= {table.table for table in audited.tables()}
     assert {verb.partition(".")[0] for verb in VERBS} - {name for names in KINDS.values() for name in names} <= {
-        "demo", "program_simulation", "shift", "webhook_event",
+        "dead_address", "demo", "program_simulation", "shift", "webhook_event",
     }  # fmt: skip

@@ -2,16 +2,24 @@
 
 import socket
 import threading
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from campaigns.channels import sender
 from campaigns.channels.email import smtp
+from loyalty_site.lib import clock
 from tests.campaigns.channels.letters import letter
 from tests.campaigns.sink import Sink, sink
 
@@ -165,3 +173,39 @@ def test_in_development_mails_lie_in_the_folder(tmp_path, settings):
         assert mails.hand_over(told, "hanako@example.com").answer == "accepted"
     found = message_from_bytes((tmp_path / "mail" / f"{told.delivery_id}.eml").read_bytes(), policy=policy.default)
     assert found["Subject"] == told.subject
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate of localhost that signs itself, with its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    moment = clock.now()
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(moment - timedelta(days=1))
+        .not_valid_after(moment + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, SHA256())
+    )
+    path = tmp_path / "certificate.pem"
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(private + made.public_bytes(Encoding.PEM))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("is_trusted", "password", "answer"),
+    [(True, "pass", "accepted"), (True, "no", "deferred"), (False, "pass", "deferred")],
+)
+def test_a_server_is_asked_for_its_certificate_and_told_who_we_are(
+    server, settings, monkeypatch, certificate, is_trusted, password, answer
+):
+    settings.EMAIL_HOST, settings.EMAIL_USE_TLS = "localhost", True
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "user", password
+    if is_trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    wanted = b64encode(b"\0user\0pass").decode()
+    with server(certificate=str(certificate), password=wanted) as peer, sender("email") as mails:
+        answers = {mails.hand_over(letter(), "hanako@example.com").answer for _again in range(2)}
+        assert (answers, len(peer.taken())) == ({answer}, 2 if answer == "accepted" else 0)

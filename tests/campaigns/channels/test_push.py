@@ -102,16 +102,14 @@ def test_nobody_is_reached_without_a_device():
         assert notices.hand_over(letter("push"), str(member().pk)).answer == "failed"
 
 
-def test_a_service_in_a_private_network_is_not_asked(httpserver: HTTPServer, settings):
-    """Seen to fail with CheckedNetwork replaced by the plain one: the local server was asked."""
+def test_a_service_in_a_private_network_is_not_asked(settings):
+    """Seen to fail with CheckedNetwork replaced by the plain one: a connection was tried."""
     settings.WEBHOOKS_ALLOW_PRIVATE = False
     hanako = member()
-    port = httpserver.port
-    for host in ("127.0.0.1", "localhost", "169.254.169.254", "[::1]"):
-        device(hanako, f"https://{host}:{port}/push")
+    for host in ("127.0.0.1", "localhost.localdomain", "[::1]", "[fe80::1]"):
+        device(hanako, f"https://{host}/push")
     with sender("push") as notices:
         assert notices.hand_over(letter("push"), str(hanako.pk))[:3] == ("failed", "", "address not allowed")
-    assert httpserver.log == []
 
 
 @pytest.mark.parametrize("text", ["長" * 5000, '"' * 5000, "\u2028" * 3000, "🎁" * 3000, ""])

@@ -19,7 +19,7 @@ def test_what_is_missing_is_named_with_its_article() -> None:
     nobody = Operator({"ja": ""}, {"ja": "東京都"}, "")
     found = {mistake.reason: mistake.limits["article"] for mistake in unlawful(nobody, ["sms"])}
     assert found == {
-        "law_name": "4条1号", "law_address": "4条3号, 施行規則9条1号", "law_contact": "4条3号, 施行規則9条2号",
+        "law_name": "4条1号", "law_address": "4条3号, 施行規則9条2号", "law_contact": "4条3号, 施行規則9条3号",
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from campaigns.core.sms import segments
+from campaigns.core.sms import Segments, segments
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ from campaigns.core.sms import segments
     ],
 )
 def test_a_text_is_counted_as_it_is_sent(text: str, encoding: str, units: int, count: int) -> None:
-    assert segments(text) == (encoding, units, count)
+    assert segments(text) == Segments(encoding, units, count)
 
 
 def test_a_price_is_exact() -> None:

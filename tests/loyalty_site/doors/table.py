@@ -68,8 +68,10 @@ POSTED = {
     "staff/matching/receipts/<uuid:receipt_id>/undo", "staff/day-sheets/reopen",
     "staff/segments/<uuid:segment_id>/why", "staff/segments/<uuid:segment_id>/count",
     "staff/segments/<uuid:segment_id>/freeze", "staff/segments/<uuid:segment_id>/thaw",
+    "hooks/email/<slug:service>/", "hooks/line", "hooks/sms", "hooks/twilio", "hooks/twilio/incoming",
+    "preferences/devices", "preferences/devices/<uuid:device_id>/remove", "preferences/following",
     "staff/segments/<uuid:segment_id>/archive", "staff/segments/<uuid:segment_id>/members.csv",
-    *(f"staff/sends/<uuid:send_id>/{act}" for act in ("submit", "approve", "take-back", "pause", "resume", "stop")),
+    *(f"staff/sends/<uuid:send_id>/{act}" for act in ("test-send", "submit", "approve", "take-back", "pause", "resume", "stop")),
 }  # fmt: skip
 
 DOORS: dict[str, Door] = {
@@ -109,6 +111,15 @@ DOORS: dict[str, Door] = {
     "api/v1/": NOT_THERE,
     "api/v1/^": NOT_THERE,
     "api/v1/openapi.json": EVERYBODY,
+    # Where providers tell us what became of messages: who proves nothing is refused, whoever else they are.
+    "hooks/email/<slug:service>/": NOT_THERE,  # the settings name no service
+    "hooks/line": Door(*["401"] * len(PEOPLE)),
+    "hooks/sms": Door(*[REFUSED] * len(PEOPLE)),
+    "hooks/twilio": Door(*[REFUSED] * len(PEOPLE)),
+    "hooks/twilio/incoming": Door(*[REFUSED] * len(PEOPLE)),
+    # Short addresses of messages.
+    "l/<str:token>": NOT_THERE,  # a token that nobody was sent
+    "o/<str:token>.gif": EVERYBODY,  # an image that nobody sees
     # A member's own.
     "home": MEMBERS,
     "card": MEMBERS,
@@ -142,6 +153,9 @@ DOORS: dict[str, Door] = {
     "profile/phone/code": SENT,  # nobody has been sent one
     "acceptance": MEMBERS,
     "preferences": MEMBERS,
+    "preferences/devices": SENT,
+    "preferences/devices/<uuid:device_id>/remove": SENT,
+    "preferences/following": SENT,
     "unsubscribe/<str:token>": NOT_THERE,  # a token that nobody was sent; whoever holds a right one need not sign in
     "inbox": MEMBERS,
     "inbox/<uuid:message_id>": TARO,
@@ -345,6 +359,7 @@ WORK: dict[str, Door] = {
     ),
     "staff/program/simulations/<uuid:simulation_id>": work(*SEES_TERMS),
     "staff/program/simulations/<uuid:simulation_id>/stop": work(*WRITES_DRAFTS, outcome=ELSEWHERE),
+    "staff/suppressed": work("marketer", "manager", "administrator"),
     "staff/campaigns/": work(*SEES_SEGMENTS),
     "staff/campaigns/new": work(*WRITES_SEGMENTS),
     "staff/campaigns/calendar": work(*SEES_SEGMENTS),
@@ -366,6 +381,11 @@ WORK: dict[str, Door] = {
     "staff/segments/<uuid:segment_id>/members.csv": work(*SEES_WHO_IS_IN, outcome=MISSING),
     "staff/campaigns/<uuid:campaign_id>/results": work(*SEES_SEGMENTS, outcome=MISSING),
     "staff/sends/<uuid:send_id>/": work(*SEES_SEGMENTS, outcome=MISSING),
+    "staff/sends/<uuid:send_id>/edit": work(*WRITES_SEGMENTS, outcome=MISSING),
+    "staff/sends/<uuid:send_id>/preview": work(*SEES_SEGMENTS, outcome=MISSING),
+    "staff/sends/<uuid:send_id>/letter": work(*SEES_SEGMENTS, outcome=MISSING),
+    "staff/sends/<uuid:send_id>/test-send": work(*WRITES_SEGMENTS, outcome=MISSING),
+    "staff/campaigns/<uuid:campaign_id>/sends/new": work(*WRITES_SEGMENTS, outcome=MISSING),
     "staff/sends/<uuid:send_id>/submit": work(*WRITES_SEGMENTS, outcome=MISSING),
     "staff/sends/<uuid:send_id>/approve": work("manager", "administrator", outcome=MISSING),
     "staff/sends/<uuid:send_id>/take-back": work(*WRITES_SEGMENTS, outcome=MISSING),
