@@ -1,5 +1,6 @@
 """Campaigns: planned, changed, stopped, made again. The only writer of Campaign."""
 
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -9,10 +10,13 @@ from django.db import IntegrityError, transaction
 from psycopg.errors import UniqueViolation
 
 from campaigns import errors
+from campaigns.actions import send_states
 from campaigns.core.plans import Plan, moved
 from campaigns.models import Campaign, Send
 from loyalty_site.lib.clock import now
 from members.actions.audit import Actor, record_change
+
+OVER = (Send.State.FINISHED, Send.State.STOPPED)
 
 
 def plan(code: str, planned: Plan, *, actor: Actor) -> Campaign:
@@ -48,12 +52,19 @@ def change(campaign_id: UUID, revision: int, planned: Plan, *, actor: Actor) -> 
 
 
 def stop(campaign_id: UUID, *, actor: Actor) -> Campaign:
-    """End a campaign before its last day, once. Raises CampaignStopped, Campaign.DoesNotExist."""
+    """End a campaign before its last day, once, and with it its messages that are not finished.
+
+    Raises CampaignStopped, Campaign.DoesNotExist.
+    """
     with transaction.atomic():
         campaign = _locked(campaign_id)
         campaign.stopped_at = now()
         _save(campaign, actor)
         record_change(actor, "campaign.stop", campaign.pk)
+        while unfinished := list(campaign.sends.exclude(state__in=OVER).order_by("pk").values_list("pk", flat=True)):
+            for send_id in unfinished:  # asked again: one that was being launched meanwhile has made its next one
+                with suppress(errors.SendNotReady):  # it was finished while its lock was waited for
+                    send_states.stop(send_id, actor=actor)
     return campaign
 
 

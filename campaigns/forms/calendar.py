@@ -1,7 +1,7 @@
 """The campaign calendar as it is drawn: cells with their bars and messages, and what clashes in sentences."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -67,7 +67,7 @@ class Pencil:
 
     def __init__(self, found: Calendar, today: date, month: date | None) -> None:
         self.found, self.today, self.month = found, today, month
-        self.clashing = {send.pk for each in found.crowded for send in (each.send, *each.before)}
+        self.clashing = frozenset[Any]().union(*(each.moments for each in found.crowded))
 
     def rows(self) -> list[Row]:
         """Return the weeks, each day with what lies on it."""
@@ -76,7 +76,7 @@ class Pencil:
     def _cell(self, week: Week, number: int) -> Cell:
         day = week.monday + DAY * number
         is_outside = self.month is not None and (day.year, day.month) != (self.month.year, self.month.month)
-        chips = [Chip(each, each.send.pk in self.clashing) for each in week.sent[number]]
+        chips = [Chip(each, (each.send.pk, each.at) in self.clashing) for each in week.sent[number]]
         bars = [self._bar(stretch) for stretch in week.lanes[number]]
         return Cell(day, named(day), day == self.today, is_outside, bars, chips)
 

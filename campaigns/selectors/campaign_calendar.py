@@ -33,12 +33,16 @@ class Sent(NamedTuple):
 
 
 class TooMany(NamedTuple):
-    """A send that up to so many members do not get, because of what they get before it; the cap that keeps it away."""
+    """A send that up to so many members do not get, because of what they get before it; the cap that keeps it away.
+
+    `moments` are those of its messages and of those before it.
+    """
 
     send: Send
     before: list[Send]
     members: int
     cap: Cap
+    moments: frozenset[tuple[UUID, datetime]]
 
 
 class Overlap(NamedTuple):
@@ -180,7 +184,13 @@ def _crowded(sent: Sequence[Sent], first: date, after: date, members: int) -> li
         return known[both]
 
     return [
-        TooMany(by_id[found.message.send], _sends(found.before, by_id), found.members, found.cap)
+        TooMany(
+            by_id[found.message.send],
+            _sends(found.before, by_id),
+            found.members,
+            found.cap,
+            frozenset((each.send, each.at) for each in (found.message, *found.before)),
+        )
         for found in crowded(messages, caps(), in_both)
         if first <= found.message.at.date() < after
     ]

@@ -11,8 +11,6 @@ from campaigns.selectors.segments import zone
 from loyalty_site.lib.clock import now
 from members.models import Member
 
-UNDER_WAY = (Send.State.SUBMITTED, Send.State.SCHEDULED, Send.State.SENDING, Send.State.PAUSED)
-
 
 class Listed(NamedTuple):
     """A campaign with its state, and how many message sends it has."""

@@ -16,7 +16,7 @@ from campaigns.forms.parts import Belonging, told
 from campaigns.forms.plans import shown, spent
 from campaigns.models import Campaign, CampaignCosts
 from campaigns.selectors.campaign_parts import parts_of, terms_in_force
-from campaigns.selectors.campaigns import UNDER_WAY, active_members, listed, moment_of, sends_of, state
+from campaigns.selectors.campaigns import active_members, listed, moment_of, sends_of, state
 from campaigns.staff.acting import actor
 from loyalty_site.lib.errors import DomainError
 from loyalty_site.lib.staff_access import staff
@@ -91,7 +91,7 @@ def stop(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         except DomainError as error:
             messages.error(request, error.message)
         return redirect("staff-campaign", campaign.pk)
-    under_way = sends_of(campaign).filter(state__in=UNDER_WAY)
+    under_way = sends_of(campaign).exclude(state__in=campaigns.OVER)
     context = {"campaign": campaign, "sends": under_way, "parts": _parts(campaign)}
     return render(request, "campaigns/staff/campaigns/stop.html", context)
 

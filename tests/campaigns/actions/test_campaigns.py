@@ -55,6 +55,18 @@ def test_it_is_stopped_once_and_changed_no_more() -> None:
     assert acts() == ["campaign.plan", "campaign.stop"]
 
 
+def test_its_messages_are_stopped_with_it_and_what_is_finished_stays_so() -> None:
+    made = campaign()
+    done = send(made, now(), state="finished", launched_at=now(), audience=0)
+    others = [send(made), send(made, now()), send(made, now(), state="sending", launched_at=now(), audience=0)]
+    campaigns.stop(made.pk, actor=COMMAND)
+    assert {each.pk: each.state for each in made.sends.all()} == {
+        done.pk: "finished",
+        **{each.pk: "stopped" for each in others},
+    }
+    assert AuditEntry.objects.filter(verb="send.stop").count() == 3
+
+
 def test_the_control_group_stays_once_a_message_has_gone_out() -> None:
     made = campaign()
     campaigns.change(made.pk, 1, plan(control_percent=20), actor=COMMAND)
