@@ -4,15 +4,17 @@ The address is the member's id: one letter goes to all devices of the member's, 
 A notice that comes twice replaces the first, because both bear the delivery's id as their tag.
 """
 
+import base64
 import json
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+import http_ece
 import httpcore
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from django.conf import settings
 from py_vapid import VapidException
-from pywebpush import WebPusher
 
 from campaigns.channels import vapid
 from campaigns.core.letters import Letter, Outcome
@@ -61,10 +63,9 @@ class Sender:
         return outcome
 
     def _to_device(self, letter: Letter, body: bytes, device: PushDevice) -> Outcome:
-        keys = {"p256dh": device.p256dh, "auth": device.auth}
         try:
             check_form(device.endpoint)
-            encrypted = WebPusher({"endpoint": device.endpoint, "keys": keys}).encode(body)["body"]
+            encrypted = _encrypted(body, device)
             parts = urlsplit(device.endpoint)
             headers: dict[bytes | str, bytes | str] = {
                 "Host": parts.netloc,
@@ -86,10 +87,18 @@ class Sender:
             return Outcome("deferred", error=type(error).__name__)
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
             return Outcome("unknown", error=type(error).__name__)
-        except ValueError:  # keys that are not on the curve
+        except (ValueError, http_ece.ECEException):  # keys that are not on the curve
             devices.forget(device.pk)
             return Outcome("failed", error="keys unusable")
         return _answered(answer, letter, device)
+
+
+def _encrypted(body: bytes, device: PushDevice) -> bytes:
+    """Return what this browser alone can read (RFC 8291), by a key that is used once. Raises ValueError."""
+    point, secret = (base64.urlsafe_b64decode(text + "==") for text in (device.p256dh, device.auth))
+    key = generate_private_key(SECP256R1())
+    made: bytes = http_ece.encrypt(body, private_key=key, dh=point, auth_secret=secret, version="aes128gcm")
+    return made
 
 
 def _answered(answer: httpcore.Response, letter: Letter, device: PushDevice) -> Outcome:
