@@ -17,8 +17,8 @@ from django.conf import settings
 from py_vapid import VapidException
 
 from campaigns.channels import vapid
+from campaigns.channels.noted import Noted
 from campaigns.core.letters import Letter, Outcome
-from loyalty_site.lib import providers
 from members.actions import devices
 from members.models import PushDevice
 from members.webhooks.addresses import DestinationNotAllowed, check_form
@@ -39,6 +39,7 @@ class Sender:
     """Kept connections to push services, for one thread. Each address is checked when it is connected to."""
 
     def __init__(self) -> None:
+        self._noted = Noted("push")
         self._pool = httpcore.ConnectionPool(
             ssl_context=trusted_roots(), network_backend=CheckedNetwork(), max_keepalive_connections=8
         )
@@ -58,9 +59,7 @@ class Sender:
         if not outcomes:
             return Outcome("failed", error="no device")
         outcome = max(outcomes, key=lambda each: _WORST_FIRST.index(each.answer))
-        if outcome.answer in ("deferred", "unknown"):
-            providers.failed("push", outcome.error)
-        return outcome
+        return self._noted.note(outcome)
 
     def _to_device(self, letter: Letter, body: bytes, device: PushDevice) -> Outcome:
         try:
