@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from campaigns.channels import line, push
 from loyalty_site.lib import providers
 from loyalty_site.lib.clock import now
 from members import sms
@@ -194,6 +195,10 @@ def _providers() -> Iterator[Check]:
     yield _provider("email", _("Mail server"), "mail-server")
     if sms.is_on():
         yield _provider("sms", _("Provider of SMS"), "sms")
+    if line.is_on():
+        yield _provider("line", _("LINE"), "line")
+    if push.is_on():
+        yield _provider("push", _("Push services"), "push")
     check = _provider("webhooks", _("Receivers of webhooks"), "webhooks")
     failing = Webhook.objects.filter(is_active=True, failures__gte=FAILURES_BAD).count()
     if failing:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Self
 import httpx
 from django.conf import settings
 
+from campaigns.channels.noted import Noted
 from campaigns.core.letters import Letter, Outcome
 from loyalty_site.lib import providers
 
@@ -36,6 +37,7 @@ class Sender:
 
     def __init__(self) -> None:
         self._client = _client()
+        self._noted = Noted("line")
 
     def __enter__(self) -> Self:
         return self
@@ -57,9 +59,7 @@ class Sender:
                 break
         if was_lost and outcome.answer == "deferred":  # an earlier attempt may have been taken
             outcome = Outcome("unknown", error=outcome.error)
-        if outcome.answer in ("deferred", "unknown"):
-            providers.failed("line", outcome.error)
-        return outcome
+        return self._noted.note(outcome)
 
     def _asked(self, letter: Letter, address: str) -> Outcome:
         body = {"to": address, "messages": [{"type": "text", "text": text_of(letter)}]}

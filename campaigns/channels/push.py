@@ -4,19 +4,21 @@ The address is the member's id: one letter goes to all devices of the member's, 
 A notice that comes twice replaces the first, because both bear the delivery's id as their tag.
 """
 
+import base64
 import json
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+import http_ece
 import httpcore
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from django.conf import settings
 from py_vapid import VapidException
-from pywebpush import WebPusher
 
 from campaigns.channels import vapid
+from campaigns.channels.noted import Noted
 from campaigns.core.letters import Letter, Outcome
-from loyalty_site.lib import providers
 from members.actions import devices
 from members.models import PushDevice
 from members.webhooks.addresses import DestinationNotAllowed, check_form
@@ -37,6 +39,7 @@ class Sender:
     """Kept connections to push services, for one thread. Each address is checked when it is connected to."""
 
     def __init__(self) -> None:
+        self._noted = Noted("push")
         self._pool = httpcore.ConnectionPool(
             ssl_context=trusted_roots(), network_backend=CheckedNetwork(), max_keepalive_connections=8
         )
@@ -56,15 +59,12 @@ class Sender:
         if not outcomes:
             return Outcome("failed", error="no device")
         outcome = max(outcomes, key=lambda each: _WORST_FIRST.index(each.answer))
-        if outcome.answer in ("deferred", "unknown"):
-            providers.failed("push", outcome.error)
-        return outcome
+        return self._noted.note(outcome)
 
     def _to_device(self, letter: Letter, body: bytes, device: PushDevice) -> Outcome:
-        keys = {"p256dh": device.p256dh, "auth": device.auth}
         try:
             check_form(device.endpoint)
-            encrypted = WebPusher({"endpoint": device.endpoint, "keys": keys}).encode(body)["body"]
+            encrypted = _encrypted(body, device)
             parts = urlsplit(device.endpoint)
             headers: dict[bytes | str, bytes | str] = {
                 "Host": parts.netloc,
@@ -86,10 +86,18 @@ class Sender:
             return Outcome("deferred", error=type(error).__name__)
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
             return Outcome("unknown", error=type(error).__name__)
-        except ValueError:  # keys that are not on the curve
+        except (ValueError, http_ece.ECEException):  # keys that are not on the curve
             devices.forget(device.pk)
             return Outcome("failed", error="keys unusable")
         return _answered(answer, letter, device)
+
+
+def _encrypted(body: bytes, device: PushDevice) -> bytes:
+    """Return what this browser alone can read (RFC 8291), by a key that is used once. Raises ValueError."""
+    point, secret = (base64.urlsafe_b64decode(text + "==") for text in (device.p256dh, device.auth))
+    key = generate_private_key(SECP256R1())
+    made: bytes = http_ece.encrypt(body, private_key=key, dh=point, auth_secret=secret, version="aes128gcm")
+    return made
 
 
 def _answered(answer: httpcore.Response, letter: Letter, device: PushDevice) -> Outcome:

@@ -12,8 +12,8 @@ import httpx
 from django.conf import settings
 from django.urls import reverse
 
+from campaigns.channels.noted import Noted
 from campaigns.core.letters import Letter, Outcome
-from loyalty_site.lib import providers
 from members import sms
 from members.sms import http, twilio
 
@@ -33,6 +33,7 @@ class Sender:
 
     def __init__(self) -> None:
         self._client = httpx.Client(timeout=httpx.Timeout(30.0, connect=10.0))
+        self._noted = Noted("sms")
         ways: dict[str, Callable[[Letter, str], Outcome]] = {
             "twilio": self._by_twilio, "http": self._by_http, "folder": _into_folder,
         }  # fmt: skip
@@ -54,9 +55,7 @@ class Sender:
             outcome = Outcome("deferred", error=type(error).__name__)
         except httpx.HTTPError as error:
             outcome = Outcome("unknown", error=type(error).__name__)
-        if outcome.answer in ("deferred", "unknown"):
-            providers.failed("sms", outcome.error)
-        return outcome
+        return self._noted.note(outcome)
 
     def _by_twilio(self, letter: Letter, address: str) -> Outcome:
         answer = twilio.create(self._client, address, letter.text, callback=callback(letter.delivery_id))

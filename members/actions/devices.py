@@ -5,6 +5,7 @@ import binascii
 from typing import NamedTuple
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 from django.db import transaction
 
 from loyalty_site.lib.clock import now
@@ -13,7 +14,7 @@ from members.models import Member, PushDevice
 from members.webhooks.addresses import DestinationNotAllowed, check_form, check_url
 
 DEVICES_MAX = 10
-_POINT_BYTES, _SECRET_BYTES = 65, 16
+_SECRET_BYTES = 16
 
 
 class DeviceUnusable(InvalidValue):
@@ -39,7 +40,7 @@ def add(member: Member, endpoint: str, keys: Keys, agent: str) -> PushDevice:
         check_url(endpoint)
     except DestinationNotAllowed as error:
         raise DeviceUnusable from error
-    if len(_decoded(keys.p256dh)) != _POINT_BYTES or len(_decoded(keys.auth)) != _SECRET_BYTES:
+    if len(_decoded(keys.auth)) != _SECRET_BYTES or not _is_point(_decoded(keys.p256dh)):
         raise DeviceUnusable
     with transaction.atomic():
         device, _made = PushDevice.objects.update_or_create(
@@ -74,6 +75,15 @@ def kind(agent: str) -> PushDevice.Kind:
     if "iPhone" in agent or "iPad" in agent:
         return PushDevice.Kind.IPHONE
     return PushDevice.Kind.ANDROID if "Android" in agent else PushDevice.Kind.COMPUTER
+
+
+def _is_point(encoded: bytes) -> bool:
+    """Tell whether bytes are a point of the curve that web push uses: a public key."""
+    try:
+        EllipticCurvePublicKey.from_encoded_point(SECP256R1(), encoded)
+    except ValueError:
+        return False
+    return True
 
 
 def _decoded(text: str) -> bytes:

@@ -20,8 +20,9 @@ from django.core.mail import get_connection
 from urllib3.exceptions import NewConnectionError
 
 from campaigns.channels.email import mime
+from campaigns.channels.noted import Noted
 from campaigns.core.letters import Letter, Outcome
-from loyalty_site.lib import clock, providers
+from loyalty_site.lib import clock
 
 _BUILT = {"From", "To", "Subject", "Date", "Message-ID", "Reply-To"}  # given to the service apart, or made by it
 
@@ -31,6 +32,7 @@ class Sender:
 
     def __init__(self) -> None:
         self._service: Any = get_connection(settings.EMAIL_CAMPAIGN_BACKEND)
+        self._noted = Noted("email")
 
     def __enter__(self) -> Self:
         return self
@@ -52,11 +54,10 @@ class Sender:
             outcome = after(error)
             if outcome.answer != "failed":
                 self._service.close()
-                providers.failed("email", outcome.error)
-            return outcome
+            return self._noted.note(outcome)
         except (mime.BadHeader, AnymailError) as error:
             return Outcome("failed", error=type(error).__name__[:60])
-        return answered(message)
+        return self._noted.note(answered(message))
 
 
 def written(letter: Letter, address: str) -> AnymailMessage:

@@ -16,8 +16,9 @@ from django.conf import settings
 from django.core.mail.utils import DNS_NAME
 
 from campaigns.channels.email import dkim, mime
+from campaigns.channels.noted import Noted
 from campaigns.core.letters import Letter, Outcome
-from loyalty_site.lib import clock, providers
+from loyalty_site.lib import clock
 
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 30.0
@@ -43,6 +44,7 @@ class Sender:
         self._server: smtplib.SMTP | None = None
         self._taken = 0
         self._signer = dkim.signer()
+        self._noted = Noted("email")
 
     def __enter__(self) -> Self:
         return self
@@ -60,12 +62,7 @@ class Sender:
             is_address = isinstance(error, mime.BadAddress)
             return Outcome("failed", error=type(error).__name__, is_address_dead=is_address)
         envelope_from = mime.bare_address(settings.CAMPAIGN_FROM_EMAIL)
-        outcome = self._delivered(message, envelope_from, address)
-        if outcome.answer in ("deferred", "unknown"):
-            providers.failed("email", outcome.error)
-        elif self._taken == 1:
-            providers.succeeded("email")
-        return outcome
+        return self._noted.note(self._delivered(message, envelope_from, address))
 
     def _delivered(self, message: bytes, envelope_from: str, address: str) -> Outcome:
         try:

@@ -122,3 +122,12 @@ def test_a_long_text_is_cut(text):
 def test_without_a_key_the_channel_is_closed(settings):
     settings.VAPID_PRIVATE_KEY = ""
     assert "push" not in open_channels() and vapid.public_key() == ""
+
+
+def test_a_device_whose_key_is_none_is_forgotten(httpserver: HTTPServer):
+    hanako = member()
+    known = device(hanako, httpserver.url_for("/push"))
+    PushDevice.objects.filter(pk=known.pk).update(p256dh="A" * 87)
+    with sender("push") as notices:
+        assert notices.hand_over(letter("push"), str(hanako.pk)).answer == "failed"
+    assert PushDevice.objects.count() == 0

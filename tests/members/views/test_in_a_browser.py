@@ -29,7 +29,8 @@ MEMBER_PAGES = [
 
 
 @pytest.fixture
-def taro() -> User:
+def taro(settings: Any) -> User:
+    settings.VAPID_PRIVATE_KEY = "6xl4q2VLOKDBzX3AvHYZYh3DwBi0Aet5mwwmYKKYPFs"  # devices are part of the preferences
     cache.clear()  # attempts to sign in are limited, and other tests have made some
     taro = User.objects.create_user("taro@example.com", PASSWORD)
     EmailAddress.objects.create(user=taro, email=taro.email, verified=True, primary=True)

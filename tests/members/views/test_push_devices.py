@@ -77,6 +77,7 @@ def test_a_member_has_ten_at_most(browser: Client, taro):
         sent("javascript:alert(1)"),
         sent(""),
         sent(p256dh="AAAA"),
+        sent(p256dh="A" * 87),
         sent(auth="AAAA"),
         sent(auth="%%%"),
     ],
