@@ -5,7 +5,7 @@ import time
 from allauth.mfa import app_settings
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from loyalty_site import staff_roles
+from loyalty_site.demo import mailbox as posts
 from loyalty_site.demo import people, till
 from loyalty_site.lib.access import public
 from members.models import Register
@@ -56,4 +57,28 @@ def take_till(request: HttpRequest) -> HttpResponse:
         return redirect("demo:codes")
     response = redirect("counter:enter")
     keep_key(response, key)
+    return response
+
+
+@public
+@require_safe
+@never_cache
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Show what would have been sent, the last message first."""
+    return render(request, "demo/mailbox.html", {"posts": posts.newest()})
+
+
+@public
+@require_safe
+@never_cache
+def mail(request: HttpRequest, name: str) -> HttpResponse:
+    """Show a mail as its reader would see it: by itself, so that its own styles count and nothing in it runs."""
+    found = posts.find(name)
+    if found is None or not found.html:
+        raise Http404
+    response = HttpResponse(found.html)
+    response._csp_replace = {  # type: ignore[attr-defined]
+        "default-src": ["'none'"], "script-src": ["'none'"], "style-src": ["'unsafe-inline'"], "img-src": ["'self'", "https:", "data:"],
+        "frame-ancestors": ["'self'"],
+    }  # fmt: skip
     return response
