@@ -14,7 +14,7 @@ TABLES = {table.table: table for table in audited.tables()}
 MODELS = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
 SECRET = re.compile(r"secret|password|hash|^pin$|token|^url$|^key$|^data$|^code$")
 PUBLIC = {
-    ("members_store", "code"), ("members_register", "code"), ("members_interest", "code"), ("campaigns_segment", "code"),
+    ("members_store", "code"), ("members_register", "code"), ("members_interest", "code"), ("campaigns_campaign", "code"), ("campaigns_segment", "code"),
 }  # fmt: skip
 TRIGGERS = """
 SELECT t.tgrelid::regclass::text, t.tgname, encode(t.tgargs, 'escape') FROM pg_trigger t

@@ -55,6 +55,16 @@ def test_a_message_is_found_by_the_services_own_name_too():
     assert known.bounced_at is not None
 
 
+def test_the_service_behind_the_mail_server_tells_too(settings):
+    settings.EMAIL_CAMPAIGN_BACKEND, settings.EMAIL_SERVICE = "smtp", "postmark"
+    by_message_id, by_ref = delivery(ref="x"), delivery(member(email="taro@example.com"), ref="0100-abc")
+    assert tells(BOUNCE | {"MessageID": f"<{by_message_id.pk}@shop.example>"}) == 204
+    assert tells(BOUNCE | {"MessageID": "0100-abc", "ID": 9}) == 204
+    for known in (by_message_id, by_ref):
+        known.refresh_from_db()
+        assert known.bounced_at is not None
+
+
 @pytest.mark.parametrize("secret", ["", "service:wrong", "other:a-long-random-word"])
 def test_who_does_not_know_the_secret_has_no_effect(secret):
     """Seen to fail with run_validators left out: 204, and the address suppressed."""
