@@ -230,6 +230,8 @@ DEFAULT_FROM_EMAIL: str = (
 )
 # Anymail's own settings, as JSON: the keys of the service that EMAIL_CAMPAIGN_BACKEND names, and WEBHOOK_SECRET.
 ANYMAIL: dict[str, Any] = dict(env.json("ANYMAIL", {}))
+# The service behind the mail server, where it tells of bounces in a form that Anymail reads.
+EMAIL_SERVICE: str = env.str("EMAIL_SERVICE", "")
 CAMPAIGN_FROM_EMAIL: str = env.str("CAMPAIGN_FROM_EMAIL", "") or DEFAULT_FROM_EMAIL
 # Who signs campaigns' mails: a key in PEM, or its path, and the name under which DNS has its public half.
 DKIM_PRIVATE_KEY: str = env.str("DKIM_PRIVATE_KEY", "")

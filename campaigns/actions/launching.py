@@ -52,7 +52,8 @@ def launch(send_id: UUID) -> bool:
     with transaction.atomic():
         send = Send.objects.select_for_update(of=["self"]).select_related("campaign", "segment").get(pk=send_id)
         at = now()
-        if send.state != State.SCHEDULED or send.scheduled_at is None or send.scheduled_at > at:
+        is_due = send.state == State.SCHEDULED and send.scheduled_at is not None and send.scheduled_at <= at
+        if not is_due or send.campaign.stopped_at is not None:
             return False
         send.audience = _freeze(send, at)
         send.state, send.launched_at, send.changed_at = State.SENDING, at, at

@@ -23,7 +23,7 @@ _OPEN = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
 def submit(send_id: UUID, revision: int, scheduled_at: datetime | None, *, actor: Actor) -> Send:
     """Have a draft sent at a moment, None for at once: scheduled, or waiting for a second person where it is large.
 
-    Raises SendChanged, SendNotReady, SendHasMistakes, SendInThePast, BadRule.
+    Raises SendChanged, SendNotReady, SendHasMistakes, SendInThePast, CampaignStopped, BadRule.
     """
     at = now()
     if scheduled_at is not None and scheduled_at < at:
@@ -32,6 +32,8 @@ def submit(send_id: UUID, revision: int, scheduled_at: datetime | None, *, actor
         send = _locked(send_id, State.DRAFT)
         if send.revision != revision:
             raise errors.SendChanged
+        if send.campaign.stopped_at is not None:
+            raise errors.CampaignStopped
         wrong = mistakes(send)
         if wrong:
             raise errors.SendHasMistakes(count=len(wrong))
@@ -45,7 +47,7 @@ def submit(send_id: UUID, revision: int, scheduled_at: datetime | None, *, actor
 def approve(send_id: UUID, revision: int, *, actor: Actor) -> Send:
     """Approve what somebody else has submitted: it is scheduled, at once where its time has passed.
 
-    Raises SendChanged, SendNotReady, SendApprovedByItsWriter.
+    Raises SendChanged, SendNotReady, SendApprovedByItsWriter, CampaignStopped.
     """
     with transaction.atomic():
         send = _locked(send_id, State.SUBMITTED)
@@ -53,6 +55,8 @@ def approve(send_id: UUID, revision: int, *, actor: Actor) -> Send:
             raise errors.SendChanged
         if send.submitted_by_id == actor.user_id:
             raise errors.SendApprovedByItsWriter
+        if send.campaign.stopped_at is not None:
+            raise errors.CampaignStopped
         send.approved_at, send.approved_by_id = now(), actor.user_id
         _save(send, State.SCHEDULED, "send.approve", actor)
     return send

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
+from uuid import UUID
 
 from anymail.exceptions import AnymailWebhookValidationFailure
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, tracking
@@ -51,8 +52,8 @@ def hear(request: HttpRequest, service: str) -> HttpResponse:
 
 def _view(service: str) -> Any:
     """Return Anymail's reader of the service's calls, None for a service that is not ours."""
-    backend = settings.EMAIL_CAMPAIGN_BACKEND
-    if not backend.startswith(f"anymail.backends.{service}."):
+    is_ours = settings.EMAIL_CAMPAIGN_BACKEND.startswith(f"anymail.backends.{service}.")
+    if not (is_ours or (settings.EMAIL_SERVICE and service == settings.EMAIL_SERVICE)):
         return None
     module = import_module(f"anymail.webhooks.{service}")
     kinds = [
@@ -74,11 +75,17 @@ def _heard(service: str, events: list[AnymailTrackingEvent]) -> Iterator[Heard]:
             kind=_kind(event),
             channel="email",
             ref=str(event.message_id or "")[:100],
-            delivery_id=uuid_or_none((event.metadata or {}).get("delivery")),
+            delivery_id=_delivery_id(event),
             address=str(event.recipient or ""),
             at=event.timestamp,
             by_robot=is_robot("GET", str(event.user_agent or "unknown"), event.timestamp or now(), None),
         )
+
+
+def _delivery_id(event: AnymailTrackingEvent) -> UUID | None:
+    """Return which delivery an event is about: as we have told the service, or by the Message-ID that we have written."""
+    said = (event.metadata or {}).get("delivery")
+    return uuid_or_none(said or str(event.message_id or "").strip("<>").partition("@")[0])
 
 
 def _name(event: AnymailTrackingEvent) -> str:

@@ -76,4 +76,9 @@ def _told(request: HttpRequest, found: Subscription) -> dict[str, object]:
         **names,
         "statement": wordings.wording(wordings.UNSUBSCRIBE, language).format(**names),
         "statement_on_all": wordings.wording(wordings.UNSUBSCRIBE_ALL, language).format(**names),
+        "sender": [
+            part
+            for part in (settings.COMPANY_NAME[language], settings.COMPANY_ADDRESS[language], settings.COMPANY_CONTACT)
+            if part
+        ],
     }

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from campaigns import errors
-from campaigns.actions import send_states
+from campaigns.actions import launching, send_states
 from campaigns.models import Send
 from members.actions.audit import Actor
 from members.models import AuditEntry, User
@@ -78,3 +78,11 @@ def test_paused_resumed_and_stopped_each_from_where_it_can_be() -> None:
             act(made.pk, actor=who)
     verbs = AuditEntry.objects.filter(object_id=str(made.pk)).values_list("verb", flat=True)
     assert set(verbs) == {"send.launch", "send.pause", "send.resume", "send.stop"}
+
+
+def test_nothing_is_submitted_or_launched_for_a_campaign_that_is_stopped() -> None:
+    made, waiting = draft(), send()
+    type(made.campaign).objects.update(stopped_at=datetime.now(UTC))
+    with pytest.raises(errors.CampaignStopped):
+        send_states.submit(made.pk, 1, None, actor=somebody())
+    assert not launching.launch(waiting.pk)

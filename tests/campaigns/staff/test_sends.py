@@ -29,7 +29,7 @@ def page(made: Send, role: str = "marketer", language: str = "en") -> str:
 
 def numbers(html: str, caption: str) -> dict[str, str]:
     """Return the lines of a table by their names."""
-    table = html.split(f"<caption>{caption}</caption>")[1].split("</table>")[0]
+    table = html.split(f">{caption}</caption>")[1].split("</table>")[0]
     return dict(re.findall(r'<th scope="row">([^<]+)</th><td class="number">([^<]+)</td>', table))
 
 
