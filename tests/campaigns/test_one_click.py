@@ -10,7 +10,7 @@ from members import unsubscribing
 from members.models import Consent, Member
 from members.selectors.consents import may_contact
 from tests.campaigns.channels.letters import letter
-from tests.campaigns.deliveries import agreeing
+from tests.campaigns.handed import agreeing
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from django.test import Client
 
 from campaigns.actions import dead_addresses
 from campaigns.models import DeadAddress
-from campaigns.selectors import dead_addresses as known
+from campaigns.selectors import dead_addresses as suppressed
 from loyalty_site import staff_roles
 from members.models import AuditEntry
 from tests.rewards.cast import published
@@ -37,9 +37,9 @@ def test_an_address_is_looked_up(marketer):
 
 def test_an_address_is_suppressed_and_let_go_with_a_reason(marketer):
     posted(marketer, step="add", why="She has asked for it on the phone.")
-    assert known.find("email", "hanako@example.com").reason == "staff"
+    assert suppressed.find("email", "hanako@example.com").reason == "staff"
     posted(marketer, step="remove", why="Her mailbox works again.")
-    assert not known.is_dead("email", "hanako@example.com")
+    assert not suppressed.is_dead("email", "hanako@example.com")
     entries = AuditEntry.objects.filter(object_type="dead_address").order_by("at")
     assert [entry.verb for entry in entries] == ["dead_address.add", "dead_address.remove"]
     assert all("hanako" not in f"{entry.object_id}{entry.data}".lower() for entry in entries)
@@ -51,7 +51,7 @@ def test_nothing_changes_without_a_reason(marketer, step):
     if step == "remove":
         dead_addresses.add("email", "hanako@example.com", DeadAddress.Reason.BOUNCED)
     assert "Say why" in posted(marketer, 422, step=step, why="  ")
-    assert known.is_dead("email", "hanako@example.com") is (step == "remove")
+    assert suppressed.is_dead("email", "hanako@example.com") is (step == "remove")
     assert not AuditEntry.objects.filter(object_type="dead_address").exists()
 
 
@@ -65,7 +65,7 @@ def test_what_is_no_address_is_said(marketer, channel, address):
 
 def test_a_phone_number_may_be_written_as_people_do(marketer):
     posted(marketer, channel="sms", address="090-1234-5678", step="add", why="x")
-    assert known.is_dead("sms", "+819012345678")
+    assert suppressed.is_dead("sms", "+819012345678")
 
 
 def test_an_analyst_may_not():

@@ -15,7 +15,7 @@ from campaigns.selectors import tracked_links
 from campaigns.selectors.tracked_links import token
 from loyalty_site.lib.clock import now
 from members.actions import following
-from tests.campaigns.deliveries import delivery
+from tests.campaigns.handed import delivery
 
 pytestmark = pytest.mark.django_db
 

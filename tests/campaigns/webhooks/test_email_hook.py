@@ -13,11 +13,11 @@ from django.test import Client
 from campaigns.actions import provider_events
 from campaigns.core.heard import Heard
 from campaigns.models import DeadAddress, Delivery, ProviderEvent, Reaction
-from campaigns.selectors import dead_addresses as known
+from campaigns.selectors import dead_addresses as suppressed
 from loyalty_site.lib.clock import now
 from members.actions import following
 from members.selectors.consents import may_contact
-from tests.campaigns.deliveries import agreeing, delivery, send
+from tests.campaigns.handed import agreeing, delivery, send
 from tests.campaigns.world import member
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_a_hard_bounce_suppresses_the_address_at_once():
     assert tells(BOUNCE, of=known) == 204
     known.refresh_from_db()
     assert (known.state, known.error, known.bounced_at is not None) == ("accepted", "bounced", True)
-    assert known.find("email", "Hanako@Example.com").reason == "bounced"
+    assert suppressed.find("email", "Hanako@Example.com").reason == "bounced"
 
 
 def test_a_message_is_found_by_the_services_own_name_too():
@@ -96,11 +96,11 @@ def test_three_soft_bounces_in_a_week_suppress_the_address():
     hanako = member(email="hanako@example.com")
     soft = BOUNCE | {"Type": "SoftBounce"}
     for number in range(3):
-        assert not known.is_dead("email", "hanako@example.com")
+        assert not suppressed.is_dead("email", "hanako@example.com")
         of = delivery(hanako, send(name=str(number)))
         for again in range(3):  # one message may be tried often
             tells(soft | {"ID": f"{number}-{again}"}, of=of)
-    assert known.is_dead("email", "hanako@example.com")
+    assert suppressed.is_dead("email", "hanako@example.com")
 
 
 def test_soft_bounces_of_last_week_count_no_more():
@@ -108,14 +108,14 @@ def test_soft_bounces_of_last_week_count_no_more():
     for number in range(3):
         tells(BOUNCE | {"Type": "SoftBounce", "ID": number}, of=delivery(hanako, send(name=str(number))))
         ProviderEvent.objects.update(heard_at=now() - timedelta(days=8))
-    assert not known.is_dead("email", "hanako@example.com")
+    assert not suppressed.is_dead("email", "hanako@example.com")
 
 
 def test_a_complaint_suppresses_the_address():
     tells(
         {"RecordType": "SpamComplaint", "Type": "SpamComplaint", "ID": 8, "Email": "hanako@example.com"}, of=delivery()
     )
-    assert known.find("email", "hanako@example.com").reason == "complained"
+    assert suppressed.find("email", "hanako@example.com").reason == "complained"
 
 
 def test_whoever_unsubscribes_there_is_unsubscribed_here():

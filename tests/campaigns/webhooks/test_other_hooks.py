@@ -11,9 +11,9 @@ from django.test import Client
 
 from campaigns.actions import dead_addresses
 from campaigns.models import DeadAddress, Delivery, ProviderEvent
-from campaigns.selectors import dead_addresses as known
+from campaigns.selectors import dead_addresses as suppressed
 from members.selectors.consents import may_contact
-from tests.campaigns.deliveries import agreeing, delivery, send
+from tests.campaigns.handed import agreeing, delivery, send
 from tests.campaigns.world import member
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_twilio_tells_that_a_message_did_not_arrive(code, is_dead):
     assert twilio("/hooks/twilio", MessageSid="SM1", MessageStatus="undelivered", ErrorCode=code, To=PHONE) == 204
     known.refresh_from_db()
     assert known.bounced_at is not None
-    assert known.is_dead("sms", PHONE) is is_dead
+    assert suppressed.is_dead("sms", PHONE) is is_dead
 
 
 @pytest.mark.parametrize("path", ["/hooks/twilio", "/hooks/twilio/incoming"])
@@ -124,17 +124,17 @@ def event(kind: str, name: str) -> dict[str, Any]:
 def test_who_blocks_the_account_is_written_to_no_more_until_they_come_back():
     assert line() == 200  # LINE's own test of the address
     assert line(event("unfollow", "1")) == 200
-    assert known.find("line", "U123").reason == "blocked"
+    assert suppressed.find("line", "U123").reason == "blocked"
     assert line(event("follow", "2")) == 200
-    assert not known.is_dead("line", "U123")
+    assert not suppressed.is_dead("line", "U123")
     assert line(event("unfollow", "1")) == 200  # told again, it is old
-    assert not known.is_dead("line", "U123")
+    assert not suppressed.is_dead("line", "U123")
 
 
 def test_coming_back_does_not_undo_what_staff_have_entered():
     dead_addresses.add("line", "U123", DeadAddress.Reason.STAFF)
     line(event("follow", "2"))
-    assert known.is_dead("line", "U123")
+    assert suppressed.is_dead("line", "U123")
 
 
 @pytest.mark.parametrize("key", ["wrong", ""])
@@ -174,7 +174,7 @@ def test_another_provider_tells_by_our_own_name_of_the_message():
     assert other({"id": "2", "reference": "SM1", "status": "unreachable", "to": PHONE}) == 204
     known.refresh_from_db()
     assert None not in (known.delivered_at, known.bounced_at)
-    assert known.is_dead("sms", PHONE)
+    assert suppressed.is_dead("sms", PHONE)
 
 
 def test_another_provider_tells_of_stop():
