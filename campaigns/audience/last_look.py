@@ -24,8 +24,9 @@ _LOOKED = sql.SQL(
     " LATERAL (SELECT {ways} AS ways OFFSET 0) y WHERE d.id = ANY(%(ids)s) OFFSET 0) k"
     " JOIN members_member m ON m.id = k.member_id OFFSET 0"
 )
+# Materialized, it is looked at once, and not again for each delivery that it is joined with.
 _LOOK = sql.SQL(
-    "UPDATE campaigns_delivery d SET"
+    "WITH r AS MATERIALIZED ({looked}) UPDATE campaigns_delivery d SET"
     " state = CASE r.state WHEN 'quiet' THEN 'pending' ELSE r.state END,"
     " reason = CASE r.state WHEN 'suppressed' THEN r.reason WHEN 'quiet' THEN 'quiet' ELSE '' END,"
     " channel = CASE r.state WHEN 'suppressed' THEN d.channel ELSE r.channel END,"
@@ -35,7 +36,7 @@ _LOOK = sql.SQL(
     " due_at = CASE r.state WHEN 'quiet' THEN %(quiet)s::timestamptz WHEN 'suppressed' THEN NULL ELSE d.due_at END,"
     " handed_at = CASE r.state WHEN 'sending' THEN %(at)s::timestamptz ELSE d.handed_at END,"
     " settled_at = CASE r.state WHEN 'suppressed' THEN %(at)s::timestamptz END"
-    " FROM ({looked}) r WHERE d.id = r.id AND d.state = 'claimed' AND d.claim = %(claim)s"
+    " FROM r WHERE d.id = r.id AND d.state = 'claimed' AND d.claim = %(claim)s"
     " AND d.lease_until > clock_timestamp()"
     " RETURNING d.id, d.state, d.channel, d.rest, r.address"
 )

@@ -1,6 +1,7 @@
 """The threads that hand over: each with a connection of its own to the database and to each provider."""
 
 import logging
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -25,17 +26,21 @@ logger = logging.getLogger("kizuna.deliveries")
 Work = tuple[Written, Question]
 AGAIN_SECONDS = 1.0  # until the database is asked again after it was lost
 LOOK_UP_SECONDS = 0.2
+SWITCH_SECONDS = 0.0005
 
 
 class Crew:
-    """So many threads; what they are given waits in a short line, so that little is in hand when a worker dies."""
+    """So many threads; what they are given waits in a line, long enough for them to work while the next is written."""
 
-    def __init__(self, size: int) -> None:
-        self._line: Queue[Work] = Queue(maxsize=size * 2)
+    def __init__(self, size: int, line: int) -> None:
+        self._line: Queue[Work] = Queue(maxsize=line)
         self._is_over = threading.Event()
         self._threads = [threading.Thread(target=self._work, name=f"delivery {n}", daemon=True) for n in range(size)]
 
     def __enter__(self) -> "Crew":
+        # Each waits for answers most of its time, and is not to wait for the one that computes as well.
+        self._interval = sys.getswitchinterval()
+        sys.setswitchinterval(SWITCH_SECONDS)
         for thread in self._threads:
             thread.start()
         return self
@@ -44,6 +49,7 @@ class Crew:
         self._is_over.set()
         for thread in self._threads:
             thread.join()
+        sys.setswitchinterval(self._interval)
 
     def give(self, works: Sequence[Work], until: Callable[[], bool]) -> Sequence[Work]:
         """Put letters in line and wait while it is full; returns those for which there was no time left."""

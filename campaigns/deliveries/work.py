@@ -58,7 +58,7 @@ def work(seconds: float = SECONDS) -> None:
         if ours is None:
             return
         writers: dict[UUID, Writer] = {}
-        with Crew(settings.DELIVERY_CONNECTIONS) as crew:
+        with Crew(settings.DELIVERY_CONNECTIONS, AT_ONCE) as crew:
             while not ours.is_over():
                 recover()
                 if not _once(crew, ours, writers):
