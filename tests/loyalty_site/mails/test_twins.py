@@ -95,4 +95,5 @@ def test_no_mail_is_written_elsewhere() -> None:
         path for app in ("loyalty_site", "members", "rewards", "campaigns") for path in (BASE / app).rglob("*.py")
     ]
     found = {str(path.relative_to(BASE)) for path in sources if makers.search(path.read_text())}
-    assert found == {"loyalty_site/accounts.py", "loyalty_site/lib/mails/sending.py"}
+    # A campaign's mail, sent to oneself for a trial, has its twin of the same blocks already.
+    assert found == {"loyalty_site/accounts.py", "loyalty_site/lib/mails/sending.py", "campaigns/actions/trials.py"}
