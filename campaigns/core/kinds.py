@@ -98,6 +98,14 @@ _KINDS = (
             _PERIOD,
         ),
     ),
+    Kind(
+        "campaign", "behaviour",
+        (
+            Param("campaigns", "codes", is_optional=True, listed="campaigns"),
+            Param("response", "choice", options=("received", "opened", "clicked", "ignored")),
+            _PERIOD,
+        ),
+    ),
     Kind("predicted", "behaviour", (Param("trait", "code", listed="traits"), *_between(10**12, "amount")), RANGE),
     Kind("segment", "behaviour", (Param("segment", "code", listed="segments"),)),
 )  # fmt: skip

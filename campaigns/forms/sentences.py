@@ -147,6 +147,19 @@ def _activity(values: Values, lists: Lists) -> str:
     return _("Did %(activity)s at least %(times)s%(period)s") % parts
 
 
+def _campaign(values: Values, lists: Lists) -> str:
+    campaigns = either(values["campaigns"], lists["campaigns"]) if "campaigns" in values else _("any campaign")
+    parts = {"campaigns": campaigns, "period": during(values.get("period"))}
+    match values["response"]:
+        case "received":
+            return _("Had a message of %(campaigns)s%(period)s") % parts
+        case "opened":
+            return _("Opened a message of %(campaigns)s%(period)s") % parts
+        case "clicked":
+            return _("Clicked in a message of %(campaigns)s%(period)s") % parts
+    return _("Had messages of %(campaigns)s%(period)s and opened none") % parts
+
+
 def _coupon(values: Values, lists: Lists) -> str:
     coupons = either(values["coupons"], lists["coupons"]) if "coupons" in values else _("any coupon")
     issued = _(", issued%(period)s") % {"period": during(values["period"])} if "period" in values else ""
@@ -178,5 +191,5 @@ _SENTENCES: Mapping[str, Callable[[Values, Lists], str]] = {
     "consent": _consent, "reachable": _reachable, "tier": _tier, "points": _points, "expiring": _expiring,
     "recency": _recency, "purchases": _purchases, "spent": _spent, "average": _average,
     "first_purchase": _first_purchase, "bought": _bought, "affinity": _affinity, "rfm": _rfm, "activity": _activity,
-    "coupon": _coupon, "predicted": _predicted, "segment": _segment,
+    "coupon": _coupon, "campaign": _campaign, "predicted": _predicted, "segment": _segment,
 }  # fmt: skip

@@ -42,6 +42,7 @@ KINDS: Words = {
     "rfm": _("RFM scores"),
     "activity": _("Activities"),
     "coupon": _("Coupons"),
+    "campaign": _("Messages of campaigns"),
     "predicted": _("A computed number"),
     "segment": _("Another segment"),
 }
@@ -66,6 +67,8 @@ _PARAMS: Words = {
     "type": _("Activity"),
     "coupons": _("Coupons"),
     "state": _("State"),
+    "campaigns": _("Campaigns"),
+    "response": _("What they did"),
     "trait": _("Name of the number"),
     "segment": _("Segment"),
 }
@@ -76,6 +79,8 @@ _OWN: Words = {
     "expiring.at_least": _("At least (points)"),
     "coupon.period": _("Period of issue"),
     "coupon.coupons": _("Coupons (none: any coupon)"),
+    "campaign.campaigns": _("Campaigns (none: any campaign)"),
+    "campaign.period": _("Period of sending"),
     "rfm.recency": _("Recency (5: bought lately)"),
     "rfm.frequency": _("Frequency (5: buys often)"),
     "rfm.amount": _("Amount (5: spends most)"),
@@ -94,6 +99,10 @@ _OPTIONS: Words = {
     "held": pgettext_lazy("coupon", "held"),
     "redeemed": pgettext_lazy("coupon", "redeemed"),
     "expired": pgettext_lazy("coupon", "expired unused"),
+    "received": pgettext_lazy("message", "had it"),
+    "opened": pgettext_lazy("message", "opened or clicked it"),
+    "clicked": pgettext_lazy("message", "clicked a link"),
+    "ignored": pgettext_lazy("message", "neither opened nor clicked"),
 }
 _MONTHS: tuple[Promise, ...] = (
     _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"), _("August"), _("September"),

@@ -6,7 +6,7 @@ from typing import Any
 from psycopg import sql
 
 from campaigns.core.rule import Condition, Group, Node
-from campaigns.segments import profile, purchases, rfm, standing
+from campaigns.segments import profile, purchases, responses, rfm, standing
 from campaigns.segments.scope import SQL, Scope
 
 _COMPILERS: Mapping[str, Callable[[Mapping[str, Any], Scope], SQL]] = {
@@ -25,6 +25,7 @@ _COMPILERS: Mapping[str, Callable[[Mapping[str, Any], Scope], SQL]] = {
     "points": standing.points,
     "expiring": standing.expiring,
     "coupon": standing.coupon,
+    "campaign": responses.campaign,
     "activity": standing.activity,
     "recency": purchases.recency,
     "purchases": purchases.purchases,

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from campaigns.models import Segment
+from campaigns.models import Campaign, Segment
 from members.models import Interest, Store
 from rewards.selectors.timeline import NoProgramme, current_timeline
 
 Names = Mapping[str, str]
-CLOSED = ("stores", "interests", "tiers", "segments")  # what is in none of these lists cannot be meant
+CLOSED = ("stores", "interests", "tiers", "segments", "campaigns")  # what is in none of these lists cannot be meant
 
 
 def lists(*, but: str = "") -> dict[str, Names]:
@@ -28,6 +28,7 @@ def lists(*, but: str = "") -> dict[str, Names]:
             for segment in Segment.objects.filter(archived_at=None).order_by("code")
             if segment.code != but
         },
+        "campaigns": _named(Campaign.objects.order_by("-starts_on", "code"), language),
         "tiers": _of(document, "tiers", language),
         "coupons": {**_of(document, "rewards", language), **_of(document, "coupons", language)},
         "activities": {code: code for code in sorted(_activities(document))},

@@ -9,6 +9,7 @@ import pytest
 
 from campaigns.actions.score_edges import measure
 from campaigns.core.kinds import KINDS
+from campaigns.models import Delivery
 from loyalty_site.lib.clock import now
 from members.actions.consents import Proof, choose
 from members.models import Consent, Interest, Member, MemberInterest, MemberTrait
@@ -16,6 +17,7 @@ from members.selectors.consents import may_contact
 from rewards.actions.activities import post_activity
 from rewards.actions.giving import claim
 from rewards.models import PointAccount, PointLot
+from tests.campaigns.sends import campaign, launched, reader
 from tests.campaigns.world import brings_back, buys, found, member, rule
 from tests.rewards.cast import PROGRAMME, line, published
 
@@ -212,6 +214,28 @@ def test_activities_and_coupons() -> None:
     assert found(rule({"coupon": {"coupons": ["rainy"], "state": "held"}})) == {hanako}
     assert found(rule({"coupon": {"state": "redeemed"}})) == set()
     assert found(rule({"coupon": {"state": "expired", "period": {"days": 9}}})) == set()
+
+
+def test_what_they_did_with_messages() -> None:
+    opener, clicker, silent, failed = (reader() for _ in range(4))
+    member()
+    spring, autumn = campaign(code="SPRING"), campaign(code="AUTUMN")
+    at = now() - timedelta(days=3)
+    for plan in (spring, autumn):
+        made = launched(campaign=plan)
+        Delivery.objects.filter(send=made, reason__in=["", "holdout"]).update(
+            state="accepted", handed_at=at, reason="", arm=""
+        )
+        Delivery.objects.filter(send=made, member=failed).update(state="failed", reason="refused")
+    Delivery.objects.filter(member=opener, send__campaign=spring).update(opened_at=now())
+    Delivery.objects.filter(member=clicker, send__campaign=autumn).update(clicked_at=now())
+    assert found(rule({"campaign": {"response": "received"}})) == {opener, clicker, silent}
+    assert found(rule({"campaign": {"response": "opened"}})) == {opener, clicker}
+    assert found(rule({"campaign": {"response": "clicked", "campaigns": ["AUTUMN", "OTHER"]}})) == {clicker}
+    assert found(rule({"campaign": {"response": "opened", "campaigns": ["SPRING"]}})) == {opener}
+    assert found(rule({"campaign": {"response": "ignored"}})) == {silent}
+    assert found(rule({"campaign": {"response": "ignored", "campaigns": ["SPRING"]}})) == {clicker, silent}
+    assert found(rule({"campaign": {"response": "received", "period": {"days": 2}}})) == set()
 
 
 def test_groups() -> None:

@@ -279,6 +279,10 @@ def test_every_kind_is_drawn_and_told(marketer: Client, language: str) -> None:
                 {"coupon": {"state": "held", "coupons": ["drip"], "period": {"days": 1}}},
                 {"coupon": {"state": "redeemed"}},
                 {"coupon": {"state": "expired"}},
+                {"campaign": {"response": "received", "campaigns": ["SPRING"], "period": {"days": 30}}},
+                {"campaign": {"response": "opened"}},
+                {"campaign": {"response": "clicked"}},
+                {"campaign": {"response": "ignored"}},
                 {"predicted": {"trait": "clv", "at_least": "1000"}},
                 {"segment": {"segment": "other"}},
             ]},
@@ -287,8 +291,8 @@ def test_every_kind_is_drawn_and_told(marketer: Client, language: str) -> None:
     made("other")
     segment = made("every", rule)
     page = said(marketer, f"/staff/segments/{segment.pk}/", language)
-    assert page.count("<li>") >= 26
+    assert page.count("<li>") >= 30
     assert "%(" not in page
     page = said(marketer, f"/staff/segments/{segment.pk}/edit", language)
     assert "gone" in page
-    assert page.count('segment-condition"') == 26
+    assert page.count('segment-condition"') == 30
