@@ -18,6 +18,8 @@ from loyalty_site.lib import providers
 TEXT_CHARACTERS_MAX = 5000
 ATTEMPTS = 3
 MONTH_IS_FULL_SECONDS = 3600
+CONNECT_SECONDS, ANSWER_SECONDS = 10.0, 30.0
+QUOTA_SECONDS = 3.0  # a page waits for it
 
 
 class Quota(NamedTuple):
@@ -106,7 +108,7 @@ def text_of(letter: Letter) -> str:
 def quota() -> Quota | None:
     """Return what is left of the month; None where LINE does not say."""
     try:
-        with _client() as client:
+        with _client(QUOTA_SECONDS) as client:
             allowed = client.get("/v2/bot/message/quota").raise_for_status().json()
             used = client.get("/v2/bot/message/quota/consumption").raise_for_status().json()
         is_limited = allowed["type"] == "limited"
@@ -116,11 +118,11 @@ def quota() -> Quota | None:
         return None
 
 
-def _client() -> httpx.Client:
+def _client(seconds: float = ANSWER_SECONDS) -> httpx.Client:
     return httpx.Client(
         base_url=settings.LINE_API_URL,
         headers={"Authorization": f"Bearer {settings.LINE_MESSAGING_TOKEN}"},
-        timeout=httpx.Timeout(30.0, connect=10.0),
+        timeout=httpx.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS)),
     )
 
 

@@ -25,13 +25,14 @@ def show(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     context = {
         "campaign": campaign,
         "found": found,
-        "told": None if found is None else shown(found, _figures()),
+        "told": None if found is None else shown(found, figures()),
         "tested": variants(campaign),
     }
     return render(request, "campaigns/staff/results/show.html", context)
 
 
-def _figures() -> Figures:
+def figures() -> Figures:
+    """Return how the programme writes figures, of the one every file starts from where none is published."""
     try:
         return Figures.of(current_timeline().at(now()))
     except NoProgramme:

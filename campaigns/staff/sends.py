@@ -14,11 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.actions import send_states
 from campaigns.core.rule import BadRule
+from campaigns.forms.sending_costs import sending_costs
 from campaigns.forms.submission import SubmissionForm
 from campaigns.models import Send
 from campaigns.selectors.audience import dry_run
 from campaigns.selectors.progress import channel_name, progress, reason_name
 from campaigns.staff.acting import actor
+from campaigns.staff.results import figures
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.errors import DomainError
 from loyalty_site.lib.staff_access import staff
@@ -139,5 +141,6 @@ def _dry_run(send: Send) -> dict[str, Any]:
         "audience": found.audience,
         "sent": found.sent,
         "recipients": [(channel_name(channel), number) for channel, number in found.recipients.items()],
+        "costs": list(sending_costs(send, found, figures())),
         "suppressed": [(reason_name(reason), number) for reason, number in sorted(found.suppressed.items())],
     }

@@ -2,12 +2,16 @@
 
 import re
 from datetime import time
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
+from pytest_httpserver import HTTPServer
 
 from campaigns.models import Delivery, Send
-from tests.campaigns.sends import launched, reader, send
+from members.models import User
+from tests.campaigns.sends import agrees, launched, reader, send
 from tests.campaigns.world import member
 from tests.staff import staff
 
@@ -39,6 +43,20 @@ def test_a_draft_shows_what_would_become_of_each() -> None:
     assert numbers(html, "Would be written to, by channel") == {"e-mail": "2"}
     assert numbers(html, "Would not be written to") == {"no address for any of the channels": "1"}
     assert "Schedule" in html and "Approve" not in html
+
+
+def test_it_says_what_the_channels_would_cost(settings: Any, httpserver: HTTPServer) -> None:
+    settings.SMS_SEGMENT_PRICE, settings.LINE_MESSAGING_TOKEN = Decimal(8), "token"
+    settings.LINE_API_URL = httpserver.url_for("").rstrip("/")
+    httpserver.expect_request("/v2/bot/message/quota").respond_with_json({"type": "limited", "value": 1000})
+    httpserver.expect_request("/v2/bot/message/quota/consumption").respond_with_json({"totalUsage": 1000})
+    agrees(member(phone="+819012345678"), "sms")
+    user = User.objects.create_user("line@example.com")
+    SocialAccount.objects.create(user=user, provider="line", uid="U1")
+    agrees(member(user_id=user.pk), "line")
+    html = page(send(state="draft", scheduled_at=None, channels=["line", "sms"]))
+    assert "SMS: 1 of 2 parts at most each, ¥16 at most." in html
+    assert "LINE: 1 messages, but only 0 of 1,000 are left of this month." in html
 
 
 def test_submitted_by_one_it_is_approved_by_another() -> None:
