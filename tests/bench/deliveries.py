@@ -21,6 +21,7 @@ from tests.campaigns.sink import Sink, sink
 
 WORKERS, CONNECTIONS = 2, 8
 WANTED_A_SECOND, WANTED_RATIO, WANTED_TILL, WANTED_LAUNCH = 300, 1.5, 200, 60
+BETWEEN_CUSTOMERS = 1.0  # seconds
 CUSTOMERS = 1_000  # of the till: members who are there before the recipients
 
 # Members in one statement, with an address, a consent and an account each.
@@ -74,6 +75,7 @@ def _ours(folder: Path, recipients: int) -> float:
         begun, numbers, served = time.perf_counter(), count(), []
         while Send.objects.get(pk=made.pk).state != "finished":
             served.append(till.serve(next(numbers)))
+            time.sleep(BETWEEN_CUSTOMERS)
         seconds = time.perf_counter() - begun
         taken = server.taken()
     accepted = Delivery.objects.filter(send=made, state="accepted").count()
