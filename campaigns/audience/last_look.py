@@ -31,29 +31,51 @@ _LOOK = sql.SQL(
     " reason = CASE r.state WHEN 'suppressed' THEN r.reason WHEN 'quiet' THEN 'quiet' ELSE '' END,"
     " channel = CASE r.state WHEN 'suppressed' THEN d.channel ELSE r.channel END,"
     " rest = CASE r.state WHEN 'suppressed' THEN d.rest ELSE r.rest END,"
-    " claim = CASE WHEN r.state = {following} THEN d.claim END,"
+    " claim = CASE WHEN r.state = {following} THEN %(claim)s::uuid END,{more}"
     " lease_until = CASE WHEN r.state = {following} THEN clock_timestamp() + {lease}::interval END,"
     " due_at = CASE r.state WHEN 'quiet' THEN %(quiet)s::timestamptz WHEN 'suppressed' THEN NULL ELSE d.due_at END,"
     " handed_at = CASE r.state WHEN 'sending' THEN %(at)s::timestamptz ELSE d.handed_at END,"
     " settled_at = CASE r.state WHEN 'suppressed' THEN %(at)s::timestamptz END"
-    " FROM r WHERE d.id = r.id AND d.state = 'claimed' AND d.claim = %(claim)s"
-    " AND d.lease_until > clock_timestamp()"
+    " FROM r WHERE d.id = r.id AND {held}"
     " RETURNING d.id, d.state, d.channel, d.rest, r.address"
 )
 _OF = sql.SQL("SELECT d.member_id AS id FROM campaigns_delivery d WHERE d.id = ANY(%(ids)s)")
 
 
-def look(question: Question, following: str) -> SQL:
-    """Return the statement that looks at the deliveries `ids` of a `claim` once more, at the moment `at`.
+# The lease is measured by the database's clock: one who was held up does not know what time it is.
+_HELD = {
+    "claimed": sql.SQL("d.state = 'pending'"),
+    "sending": sql.SQL("d.state = 'claimed' AND d.claim = %(claim)s AND d.lease_until > clock_timestamp()"),
+}
+# How many net purchases a member had, at most two, is kept from when it is claimed.
+_MORE = {
+    "claimed": sql.SQL(
+        " purchases_before = (SELECT count(*) FROM (SELECT 1 FROM rewards_purchase p"
+        " JOIN rewards_pointaccount o ON o.id = p.account_id WHERE o.member_id = d.member_id AND NOT EXISTS ("
+        "SELECT 1 FROM rewards_refund f WHERE f.purchase_id = p.id HAVING sum(f.amount) >= p.total - p.shipping)"
+        " LIMIT 2) two),"
+    ),
+    "sending": sql.SQL(""),
+}
 
-    What may still be sent becomes `following`, `claimed` or `sending`; what may not is suppressed; what falls into quiet
-    hours, which end at `quiet`, waits for their end; what is paused, or goes over another channel by now, is put back.
-    It answers (id, state, channel, rest, address) of those that were still in hand: the lease is measured by the
-    database's clock, for one who was held up does not know what time it is.
+
+def look(question: Question, following: str) -> SQL:
+    """Return the statement that looks at the deliveries `ids` once more, at the moment `at`, for whoever has the `claim`.
+
+    What may still be sent becomes `following`: `claimed` of what waits and is locked, `sending` of what is claimed and
+    whose lease has not run out. What may not is suppressed; what falls into quiet hours, which end at `quiet`, waits for
+    their end; what is paused, or goes over another channel by now, is put back.
+    It answers (id, state, channel, rest, address) of those that were still to be had.
     """
     step = sql.Literal(following)
     looked = _LOOKED.format(
         address=address(sql.SQL("k.channel")), send=sql.Literal(question.send_id), following=step, ways=_WAYS,
         decided=decisions(question, _OF, sql.SQL("%(at)s::timestamptz"), with_arms=False),
     )  # fmt: skip
-    return _LOOK.format(looked=looked, following=step, lease=sql.Literal(f"{settings.DELIVERY_LEASE_SECONDS} seconds"))
+    return _LOOK.format(
+        looked=looked,
+        following=step,
+        more=_MORE[following],
+        held=_HELD[following],
+        lease=sql.Literal(f"{settings.DELIVERY_LEASE_SECONDS} seconds"),
+    )

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
@@ -17,20 +16,11 @@ from loyalty_site.lib.clock import now
 from rewards.actions.giving_many import issue_many
 from rewards.models import Coupon
 
-_CLAIM = """
-UPDATE campaigns_delivery d SET state = 'claimed', claim = %(claim)s,
-    lease_until = clock_timestamp() + %(lease)s * interval '1 second', purchases_before = (
-        SELECT count(*) FROM (
-            SELECT 1 FROM rewards_purchase p JOIN rewards_pointaccount a ON a.id = p.account_id
-            WHERE a.member_id = d.member_id AND NOT EXISTS (
-                SELECT 1 FROM rewards_refund r WHERE r.purchase_id = p.id
-                HAVING sum(r.amount) >= p.total - p.shipping)
-            LIMIT 2) two)
-FROM (SELECT id FROM campaigns_delivery WHERE send_id = %(send)s AND state = 'pending' AND due_at <= %(at)s
-      ORDER BY due_at, id LIMIT %(most)s FOR UPDATE SKIP LOCKED) q
-WHERE d.id = q.id
-RETURNING d.id, d.member_id, (SELECT a.id FROM rewards_pointaccount a WHERE a.member_id = d.member_id),
+_TAKE = """
+SELECT d.id, d.member_id, (SELECT a.id FROM rewards_pointaccount a WHERE a.member_id = d.member_id),
     d.channel, d.rest, d.variant, d.attempts
+FROM campaigns_delivery d WHERE d.send_id = %(send)s AND d.state = 'pending' AND d.due_at <= %(at)s
+ORDER BY d.due_at, d.id LIMIT %(most)s FOR UPDATE OF d SKIP LOCKED
 """
 
 
@@ -64,8 +54,7 @@ def claim(send: Send, question: Question, most: int) -> list[Claimed]:
         cursor.execute("SELECT 1 FROM campaigns_send WHERE id = %s AND state = 'sending' FOR SHARE", [send.pk])
         if cursor.fetchone() is None:
             return []
-        lease = settings.DELIVERY_LEASE_SECONDS
-        cursor.execute(_CLAIM, {"claim": token, "send": send.pk, "at": at, "most": most, "lease": lease})
+        cursor.execute(_TAKE, {"send": send.pk, "at": at, "most": most})
         taken = {row[0]: Claimed._make((*row, token)) for row in cursor.fetchall()}
         if not taken:
             return []

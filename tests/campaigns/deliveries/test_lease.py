@@ -20,6 +20,8 @@ from campaigns.selectors.audience import question
 from loyalty_site.lib.clock import now
 from members.actions.audit import COMMAND
 from tests.campaigns.sends import agrees, launched, reader
+from tests.campaigns.world import brings_back, buys
+from tests.rewards.cast import published
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,6 +42,18 @@ def run_out() -> None:
 
 def state() -> tuple[str, str]:
     return Delivery.objects.values_list("state", "reason").get()
+
+
+def test_how_many_purchases_a_member_had_is_kept() -> None:
+    published()
+    people = [reader() for _ in range(3)]
+    buys(people[1])
+    for _ in range(3):
+        buys(people[2])
+    brings_back(buys(people[0]))
+    made = launched()
+    assert len(claim(made, question(made), 10)) == 3
+    assert [Delivery.objects.get(member=who).purchases_before for who in people] == [0, 1, 2]
 
 
 def test_in_time_it_is_committed_as_sending_and_has_its_address() -> None:
