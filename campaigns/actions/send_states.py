@@ -3,11 +3,13 @@
 The only writer of a send's state, with `launching` and the engine, which finishes it.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from campaigns import errors
 from campaigns.messages.checking import mistakes
@@ -107,19 +109,32 @@ def stop(send_id: UUID, *, actor: Actor) -> Send:
     """Stop a send for good: nobody who still waits is written to. Raises SendNotReady."""
     with transaction.atomic():
         send = _locked(send_id, *_OPEN, State.SENDING, State.PAUSED)
-        waiting = Delivery.objects.filter(send=send, state__in=["pending", "claimed"])
-        waiting.update(
-            state=Delivery.State.SUPPRESSED, reason=Delivery.Reason.STOPPED, claim=None, lease_until=None,
-            due_at=None, settled_at=now(),
-        )  # fmt: skip
+        give_up([send.pk])
         send.pause_reason = ""
         send.finished_at = now()
         _save(send, State.STOPPED, "send.stop", actor)
     return send
 
 
+def give_up(send_ids: Sequence[UUID]) -> int:
+    """Settle what still waits of sends that are stopped; what is being handed over just now is left to the next sweep."""
+    with transaction.atomic():
+        return _free(Delivery.objects.filter(send__in=send_ids, state__in=["pending", "claimed"])).update(
+            state=Delivery.State.SUPPRESSED, reason=Delivery.Reason.STOPPED, claim=None, lease_until=None,
+            due_at=None, settled_at=now(),
+        )  # fmt: skip
+
+
+def _free(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Return those that nobody has locked: a hand holds one of them and waits for another, and so must nobody else.
+
+    What is left out is asked about the send's state by whoever hands it over.
+    """
+    return Delivery.objects.filter(pk__in=rows.select_for_update(skip_locked=True, of=["self"]).values("pk"))
+
+
 def _put_down(send: Send, state: State, reason: Send.Pause) -> None:
-    Delivery.objects.filter(send=send, state=Delivery.State.CLAIMED).update(
+    _free(Delivery.objects.filter(send=send, state=Delivery.State.CLAIMED)).update(
         state=Delivery.State.PENDING, claim=None, lease_until=None
     )
     send.state, send.pause_reason, send.changed_at = state, reason, now()

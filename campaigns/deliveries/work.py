@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from campaigns.actions import links
-from campaigns.actions.send_states import pause_itself
+from campaigns.actions.send_states import give_up, pause_itself
 from campaigns.deliveries.claiming import claim, put_back, write
 from campaigns.deliveries.crew import Crew
 from campaigns.deliveries.places import Place, place
@@ -71,8 +71,9 @@ def work(seconds: float = SECONDS) -> None:
 
 
 def recover() -> int:
-    """Take back what workers that died had in hand; returns how many deliveries."""
-    return _run(_RECOVER)
+    """Take back what workers that died had in hand, and give up what came back to a stopped send; returns how many."""
+    stopped = Send.objects.filter(state=Send.State.STOPPED, deliveries__state__in=["pending", "claimed"])
+    return _run(_RECOVER) + give_up(list(stopped.values_list("pk", flat=True).distinct()))
 
 
 def finish() -> int:

@@ -3,13 +3,15 @@
 Seen to fail with the lease not compared, and with the claim not compared, when a delivery is marked as sending.
 """
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 
-from campaigns.actions.send_states import pause, resume
+from campaigns.actions.send_states import pause, resume, stop
 from campaigns.core.letters import Outcome
 from campaigns.core.retries import told
 from campaigns.deliveries.claiming import Claimed, claim
@@ -105,3 +107,38 @@ def test_a_consent_withdrawn_while_it_is_written_counts() -> None:
     agrees(Delivery.objects.get().member, "email", granted=False)
     assert hand.take(taken, question(made), now()) is None
     assert state() == ("suppressed", "no_consent")
+
+
+@pytest.mark.parametrize("act", [pause, stop])
+def test_whoever_pauses_waits_for_nobody_who_hands_over(act: Callable[..., object]) -> None:
+    """A hand that waits for one of these rows may hold another: seen to wait, which is a deadlock then, without SKIP LOCKED."""
+    made, _taken, _hand = claimed()
+
+    def put_down() -> object:
+        return act(made.pk, actor=COMMAND)
+
+    with transaction.atomic():
+        Delivery.objects.select_for_update().get()
+        thread = ThreadPoolExecutor(1).submit(_closing(put_down))
+        assert thread.result(timeout=20) is not None
+
+
+def test_what_comes_back_to_a_stopped_send_is_given_up() -> None:
+    made, taken, hand = claimed()
+    hand.take(taken, question(made), now())
+    stop(made.pk, actor=COMMAND)
+    hand.tell(taken, told(Outcome("deferred", error="451"), "email", "", 0, now()))
+    hand.flush()
+    assert state() == ("pending", "")
+    recover()
+    assert state() == ("suppressed", "stopped")
+
+
+def _closing(act: Callable[[], object]) -> Callable[[], object]:
+    def run() -> object:
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    return run
