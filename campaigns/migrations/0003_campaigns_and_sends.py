@@ -121,7 +121,6 @@ class Migration(migrations.Migration):
                 ('handed_at', models.DateTimeField(null=True, verbose_name='handed over at')),
                 ('settled_at', models.DateTimeField(null=True, verbose_name='settled at')),
                 ('ref', models.CharField(blank=True, default='', max_length=100)),
-                ('coupon_id', models.UUIDField(null=True)),
                 ('purchases_before', models.PositiveSmallIntegerField(null=True)),
                 ('delivered_at', models.DateTimeField(null=True, verbose_name='delivered at')),
                 ('opened_at', models.DateTimeField(null=True, verbose_name='opened at')),

@@ -71,7 +71,6 @@ class Delivery(models.Model):
     handed_at = models.DateTimeField(_("handed over at"), null=True)
     settled_at = models.DateTimeField(_("settled at"), null=True)
     ref = models.CharField(max_length=100, blank=True, default="")
-    coupon_id = models.UUIDField(null=True)
     purchases_before = models.PositiveSmallIntegerField(null=True)
     delivered_at = models.DateTimeField(_("delivered at"), null=True)
     bounced_at = models.DateTimeField(_("returned at"), null=True)

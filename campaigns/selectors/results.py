@@ -30,14 +30,15 @@ _GROUPS = sql.SQL(
 )
 # Attributed: bought by whoever had the message, with its coupon or within the window after it.
 _ATTRIBUTED = sql.SQL(
-    "WITH told AS (SELECT a.id AS account_id, d.handed_at, d.coupon_id FROM campaigns_delivery d"
-    " JOIN rewards_pointaccount a ON a.member_id = d.member_id"
+    "WITH told AS (SELECT a.id AS account_id, d.handed_at, c.id AS coupon_id FROM campaigns_delivery d"
+    " JOIN rewards_pointaccount a ON a.member_id = d.member_id LEFT JOIN rewards_coupon c ON c.account_id = a.id"
+    " AND c.source = 'campaign' AND c.occasion = 'send:' || replace(d.send_id::text, '-', '')"
     " WHERE d.send_id = ANY({sends}) AND d.state = 'accepted')"
     " SELECT count(DISTINCT p.id), count(DISTINCT p.account_id), coalesce(sum(n.amount), 0){net}"
 )
 _REDEEMED = sql.SQL(
-    "SELECT count(*), count(*) FILTER (WHERE c.status = 'redeemed') FROM campaigns_delivery d"
-    " JOIN rewards_coupon c ON c.id = d.coupon_id WHERE d.send_id = ANY({sends})"
+    "SELECT count(*), count(*) FILTER (WHERE c.status = 'redeemed') FROM rewards_coupon c"
+    " WHERE c.campaign = {campaign} AND c.source = 'campaign' AND c.occasion = ANY({occasions})"
 )
 
 
@@ -75,7 +76,8 @@ def results(campaign: Campaign) -> Results | None:
     compared_with = "control" if groups["control"].members else "holdout"
     treated, control = groups["treated"], groups[compared_with]
     last = max(moment for moment in launched.values_list("launched_at", flat=True) if moment)
-    coupons, redeemed = rows(_REDEEMED.format(sends=sql.Literal(ids)))[0]
+    occasions = [f"send:{each.hex}" for each in ids]  # as the engine gives them
+    coupons, redeemed = rows(_REDEEMED.format(campaign=sql.Literal(campaign.code), occasions=sql.Literal(occasions)))[0]
     return Results(
         days, last + timedelta(days=days) <= now(), compared_with, treated, control,
         share_effect(treated, control), revenue_effect(treated, control), _attributed(ids, days), coupons, redeemed,

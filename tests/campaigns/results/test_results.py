@@ -9,12 +9,18 @@ import pytest
 from campaigns.models import Campaign, Delivery, Send
 from campaigns.selectors.results import results
 from campaigns.selectors.variants import variants
+from rewards.actions.giving_many import issue_many
+from rewards.models import Redemption
 from tests.campaigns.sends import campaign, launched, reader
 from tests.campaigns.world import brings_back, buys, member
-from tests.rewards.cast import published
+from tests.rewards.cast import PROGRAMME, published
 from tests.staff import staff
 
 pytestmark = pytest.mark.django_db
+COUPON = """
+coupons:
+  - {code: spring, name: {ja: 春, en: Spring}, kind: amount, amount: "100", give: campaign, valid: {days: 60}}
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +66,26 @@ def test_treated_and_control_are_compared_within_the_window() -> None:
     assert found.more_buyers is not None and found.more_buyers.is_clear
     assert found.more_revenue is not None and found.more_revenue.low < found.more_revenue.difference
     assert found.attributed == (21, 20, Decimal(20_500))
+
+
+def test_the_coupons_that_went_with_it_are_counted() -> None:
+    published(PROGRAMME + COUPON)
+    plan = campaign(control_percent=0)
+    who = reader()
+    made = launched(campaign=plan, coupon="spring")
+    handed(made)
+    given = issue_many([who.account.pk], "spring", campaign=plan.code, occasion=f"send:{made.pk.hex}")
+    late = buys(who, 1000)
+    Send.objects.update(launched_at=datetime.now(UTC) - timedelta(days=30))
+    Delivery.objects.update(handed_at=datetime.now(UTC) - timedelta(days=30))
+    before = results(plan)
+    assert before is not None and (before.coupons, before.attributed.purchases) == (1, 0)
+    (coupon,) = given.values()
+    at = datetime.now(UTC)
+    Redemption.objects.create(coupon=coupon, store_id="GINZA", purchase_id=late, discount=100, redeemed_at=at)
+    type(coupon).objects.update(status="redeemed")
+    found = results(plan)
+    assert (found.coupons, found.coupons_redeemed, found.attributed.purchases) == (1, 1, 1)
 
 
 def test_goods_that_came_back_bring_nothing() -> None:
