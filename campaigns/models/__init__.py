@@ -5,6 +5,8 @@ from campaigns.models.campaign_costs import CampaignCosts
 from campaigns.models.dead_address import DeadAddress
 from campaigns.models.delivery import Delivery
 from campaigns.models.delivery_place import DeliveryPlace
+from campaigns.models.journey import Journey, JourneyStep, JourneyVersion
+from campaigns.models.journey_entry import JourneyEntry
 from campaigns.models.link import Link, Reaction
 from campaigns.models.provider_event import ProviderEvent
 from campaigns.models.score_edges import ScoreEdges
@@ -17,6 +19,10 @@ __all__ = [
     "DeadAddress",
     "Delivery",
     "DeliveryPlace",
+    "Journey",
+    "JourneyEntry",
+    "JourneyStep",
+    "JourneyVersion",
     "Link",
     "ProviderEvent",
     "Reaction",
