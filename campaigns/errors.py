@@ -140,3 +140,46 @@ class SuppressionReasonMissing(DomainError):
     code = "suppression_reason_missing"
     status = 422
     field = "why"
+
+
+class JourneyChanged(DomainError):
+    """Somebody else has changed this journey meanwhile. Look at it once more."""
+
+    code = "journey_changed"
+
+
+class JourneyHasMistakes(DomainError):
+    """The message of step %(step)s cannot be sent yet. Open it: what has to be mended is listed there."""
+
+    code = "journey_has_mistakes"
+    status = 422
+
+
+class JourneyNotAsked(DomainError):
+    """Nobody has asked for this any more. Look at the journey once more."""
+
+    code = "journey_not_asked"
+
+
+class JourneyApprovedByItsAsker(DomainError):
+    """Whoever asked for a journey to be switched on cannot approve it. Ask somebody else."""
+
+    code = "journey_approved_by_its_asker"
+
+
+class JourneyNotWritten(DomainError):
+    """This version of the journey is no draft any more. Begin another one."""
+
+    code = "journey_not_written"
+
+
+class JourneyFull(DomainError):
+    """A journey has at most %(most)s steps. Remove one first."""
+
+    code = "journey_full"
+
+
+class JourneyEmpty(DomainError):
+    """A journey has one step at least. Add another one before you remove this one."""
+
+    code = "journey_empty"

@@ -21,6 +21,9 @@ def register_tables() -> None:
     impersonal("what is planned for all", "campaigns.Campaign")
     impersonal("sums over all members together", "campaigns.CampaignCosts")
     impersonal("what is said to an audience as such", "campaigns.Send")
+    impersonal("what a journey is, as such", "campaigns.Journey")
+    impersonal("what a journey is, as such", "campaigns.JourneyVersion")
+    impersonal("what a journey is, as such", "campaigns.JourneyStep")
     impersonal("which workers are at work", "campaigns.DeliveryPlace")
     impersonal("digests that name nobody", "campaigns.DeadAddress")
     impersonal("digests of events and of addresses, for weeks", "campaigns.ProviderEvent")
@@ -35,6 +38,13 @@ def register_tables() -> None:
             },
             section="deliveries",
             columns=same("channel", "state", "reason", "handed_at", "delivered_at", "bounced_at", "opened_at", "clicked_at"),
+        ),
+        Table(
+            "campaigns.JourneyEntry",
+            finder=of_member,
+            impersonal={"occasion": "a year, a day or a tier", "state": _KIND, "exit_reason": _KIND},
+            section="journeys",
+            columns={"journey": "journey__kind"} | same("occasion", "state", "exit_reason", "entered_at", "left_at"),
         ),
         Table(
             "campaigns.Reaction",

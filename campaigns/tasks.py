@@ -2,7 +2,9 @@
 
 from celery import shared_task
 
-from campaigns.actions import campaign_costs, launching, provider_events, score_edges, segments
+from campaigns.actions import campaign_costs, journeys, launching, provider_events, score_edges, segments
+from campaigns.actions.journey_advancing import advance_due
+from campaigns.actions.journey_entering import enter_due
 from campaigns.deliveries.work import work
 from campaigns.models import Segment
 
@@ -31,6 +33,14 @@ def launch_sends() -> None:
 def deliver() -> None:
     """Hand over what is due, unless as many workers are at it as there may be."""
     work()
+
+
+@shared_task(name="campaigns.run_journeys", ignore_result=True)
+def run_journeys() -> None:
+    """Let into the journeys whoever is to enter, and move on whoever is due."""
+    journeys.ensure()
+    enter_due()
+    advance_due()
 
 
 @shared_task(name="campaigns.purge_provider_events")

@@ -15,6 +15,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "deliver-webhooks": {"task": "members.deliver_webhooks", **SWEEP},
     "launch-sends": {"task": "campaigns.launch_sends", **SWEEP},
     "deliver": {"task": "campaigns.deliver", **SWEEP},
+    "run-journeys": {"task": "campaigns.run_journeys", "schedule": 60, "options": {"expires": 60}},
     "tell-of-locks": {"task": "members.tell_of_locks", "schedule": 60, "options": {"expires": 60}},
     "mail-answers": {"task": "members.mail_answers", "schedule": 60, "options": {"expires": 60}},
     "tell-of-card-claims": {"task": "members.tell_of_card_claims", "schedule": 60, "options": {"expires": 60}},

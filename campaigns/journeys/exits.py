@@ -46,9 +46,7 @@ _LEAVING = sql.SQL(
 
 def leaving(ids: Sequence[object], exits: Sequence[str], look: Look) -> SQL:
     """Return the statement that yields (id, reason) of entries, the reason null for those who stay."""
-    cases = [
-        sql.SQL("WHEN {} THEN {}").format(EXITS[each](look), sql.Literal(each)) for each in exits if each in EXITS
-    ]
+    cases = [sql.SQL("WHEN {} THEN {}").format(EXITS[each](look), sql.Literal(each)) for each in exits if each in EXITS]
     return _LEAVING.format(
         not_active=sql.Literal(NOT_ACTIVE), cases=sql.SQL(" ").join(cases), ids=sql.Literal(list(ids))
     )

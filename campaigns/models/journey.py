@@ -14,7 +14,8 @@ from loyalty_site.lib.ids import uuid7
 class Journey(models.Model):
     """One of the five journeys: its standing campaign, and whether members enter it.
 
-    It is on from `switched_on_at`; null while it is off. `looked_at` is when it was last asked who enters. Where many
+    It is on from `switched_on_at`; null while it is off. `looked_at` is when it was last asked who enters
+    since then. Where many
     would enter at once, `asked_by` has asked that it be switched on, or its draft put in force, and a second person
     decides; `asked_mark` is what they saw. `revision` grows with each of these acts. Deletion: cannot.
     """
@@ -131,9 +132,7 @@ class JourneyStep(models.Model):
         verbose_name = _("step of a journey")
         verbose_name_plural = _("steps of journeys")
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "number"], name="journey_step_is_numbered_once", deferrable=models.Deferrable.DEFERRED
-            ),
+            models.UniqueConstraint(fields=["version", "number"], name="journey_step_is_numbered_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="journey_step_is_counted_from_one"),
             models.CheckConstraint(
                 condition=Q(wait_unit__in=["minutes", "hours", "days"]), name="journey_step_unit_is_known"

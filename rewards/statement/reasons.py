@@ -26,6 +26,11 @@ ADJUSTMENTS: Mapping[str, Promise] = {
     "goodwill": gettext_lazy("A token of our thanks"),
     "apology": gettext_lazy("With our apologies"),
     "correction": gettext_lazy("Adjusted to put a mistake right"),
+    "welcome_gift": gettext_lazy("A gift to welcome you"),
+    "birthday_gift": gettext_lazy("A gift for your birthday"),
+    "expiring_points_gift": gettext_lazy("A gift with the reminder of your points"),
+    "win_back_gift": gettext_lazy("A gift because we would like to see you again"),
+    "tier_near_gift": gettext_lazy("A gift on the way to the next tier"),
 }
 _LINES: Mapping[tuple[str, str], Promise] = {
     ("redeemed", "payment"): gettext_lazy("Used for a purchase"),
