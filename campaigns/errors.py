@@ -183,3 +183,9 @@ class JourneyEmpty(DomainError):
     """A journey has one step at least. Add another one before you remove this one."""
 
     code = "journey_empty"
+
+
+class JourneyWithoutProgramme(DomainError):
+    """A journey needs a programme. Publish one first."""
+
+    code = "journey_without_programme"

@@ -52,6 +52,16 @@ VERBS = {
     "journal.deliver": gettext_lazy("Register's journal delivered"),
     "journal_layout.keep": gettext_lazy("Columns of a register's journal kept"),
     "journal_receipt.credit": gettext_lazy("Receipt credited to a member"),
+    "journey.approve": gettext_lazy("Journey approved"),
+    "journey.ask": gettext_lazy("Approval of a journey asked for"),
+    "journey.begin": gettext_lazy("Draft of a journey begun"),
+    "journey.discard": gettext_lazy("Draft of a journey thrown away"),
+    "journey.make": gettext_lazy("Journey made"),
+    "journey.publish": gettext_lazy("Version of a journey put in force"),
+    "journey.switch_off": gettext_lazy("Journey switched off"),
+    "journey.switch_on": gettext_lazy("Journey switched on"),
+    "journey.take_back": gettext_lazy("Approval of a journey asked for no more"),
+    "journey.write": gettext_lazy("Draft of a journey saved"),
     "legal.publish": gettext_lazy("Legal text published"),
     "journal_receipt.undo": gettext_lazy("Match by time and total undone"),
     "likely_pair.dismiss": gettext_lazy("Two members told apart"),
@@ -143,7 +153,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "rewards_bulkadjustment": ("bulk_adjustment",), "rewards_importjob": ("import_job",), "rewards_importmap": ("import_map",),
     "rewards_journallayout": ("journal_layout", "journal", "journal_receipt"), "rewards_matchingday": ("matching_day",),
     "rewards_matchingcase": ("matching_case",), "rewards_programexample": (), "campaigns_segment": ("segment",),
-    "campaigns_campaign": ("campaign",), "campaigns_send": ("send",),
+    "campaigns_campaign": ("campaign",), "campaigns_send": ("send",), "campaigns_journey": ("journey",),
+    "campaigns_journeyversion": (), "campaigns_journeystep": (),
 }  # fmt: skip
 # What others' tables and kinds without a table are called.
 NAMES = {

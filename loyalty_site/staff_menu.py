@@ -85,6 +85,7 @@ GROUPS = (
         (
             Place("staff-campaigns", "campaign", _("Campaigns"), "campaigns.view_campaign", "f"),
             Place("staff-campaign-calendar", "calendar_month", _("Campaign calendar"), "campaigns.view_campaign", "v"),
+            Place("staff-journeys", "route", _("Journeys"), "campaigns.view_campaign"),
             Place("staff-segments", "groups", _("Segments"), "campaigns.view_segment", "b"),
             Place("staff-suppressed", "block", _("Suppressed addresses"), "campaigns.edit_campaign"),
             Place("admin:rewards_news_changelist", "newspaper", _("News"), "rewards.view_news"),

@@ -15,6 +15,7 @@ from campaigns.selectors.campaigns import today
 from campaigns.selectors.journeys import draft, in_force, mark, steps_of, weigh
 from loyalty_site.lib.clock import now
 from members.actions.audit import COMMAND, Actor, record_change
+from rewards.selectors.timeline import NoProgramme
 
 _NAMES = {
     "welcome": ("ようこそ", "Welcome"),
@@ -40,8 +41,8 @@ def switch_on(journey_id: UUID, seen: int, *, actor: Actor) -> bool:
     """Put a journey's draft in force, where there is one, and let members enter from now on.
 
     False where it waits for a second person: many would enter on the first day, or are given many points. `seen` is
-    the mark of what was looked at. Raises JourneyChanged, JourneyHasMistakes, CampaignStopped, NoProgramme,
-    Journey.DoesNotExist.
+    the mark of what was looked at. Raises JourneyChanged, JourneyHasMistakes, JourneyWithoutProgramme,
+    CampaignStopped, Journey.DoesNotExist.
     """
     with transaction.atomic():
         journey = _locked(journey_id, seen)
@@ -49,7 +50,7 @@ def switch_on(journey_id: UUID, seen: int, *, actor: Actor) -> bool:
         assert version is not None  # a journey is made with a draft
         if version.published_at is not None and journey.switched_on_at is not None:
             return True
-        if weigh(journey, version).is_large:
+        if _is_large(journey, version):
             journey_drafts.check(version)
             _save(journey, actor, is_asked=True)
             record_change(actor, "journey.ask", journey.pk, after={"version": version.number})
@@ -61,7 +62,7 @@ def switch_on(journey_id: UUID, seen: int, *, actor: Actor) -> bool:
 def approve(journey_id: UUID, seen: int, *, actor: Actor) -> Journey:
     """Switch on what somebody else has asked for, as they saw it.
 
-    Raises JourneyChanged, JourneyNotAsked, JourneyApprovedByItsAsker, JourneyHasMistakes, CampaignStopped, NoProgramme.
+    Raises JourneyChanged, JourneyNotAsked, JourneyApprovedByItsAsker, JourneyHasMistakes, CampaignStopped.
     """
     with transaction.atomic():
         journey = _locked(journey_id, seen)
@@ -73,6 +74,7 @@ def approve(journey_id: UUID, seen: int, *, actor: Actor) -> Journey:
             raise errors.JourneyChanged
         version = draft(journey) or in_force(journey)
         assert version is not None
+        record_change(actor, "journey.approve", journey.pk, after={"version": version.number})
         _begin(journey, version, actor)
     return journey
 
@@ -147,6 +149,13 @@ def _begin(journey: Journey, version: JourneyVersion, actor: Actor) -> None:
         journey.switched_on_at, journey.looked_at = at, None
         record_change(actor, "journey.switch_on", journey.pk)
     _save(journey, actor)
+
+
+def _is_large(journey: Journey, version: JourneyVersion) -> bool:
+    try:
+        return weigh(journey, version).is_large
+    except NoProgramme as error:
+        raise errors.JourneyWithoutProgramme from error
 
 
 def _let_go(journey: Journey, at: datetime) -> int:

@@ -26,7 +26,7 @@ class SendForm(forms.Form):
     tracks = forms.BooleanField(label=_("Count who opens it and follows its links"), required=False)
     revision = forms.IntegerField(min_value=1, max_value=REVISION_MAX, widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *arguments: Any, coupons: dict[str, str], **options: Any) -> None:
+    def __init__(self, *arguments: Any, coupons: dict[str, str], is_standing: bool = False, **options: Any) -> None:
         super().__init__(*arguments, **options)
         rows = Segment.objects.filter(archived_at=None).order_by("code")
         segments = [(str(segment.pk), segment.name) for segment in rows]
@@ -37,13 +37,16 @@ class SendForm(forms.Form):
             label = _("First channel") if number == 1 else _("Channel %(number)s") % {"number": number}
             choices = names if number == 1 else [("", "–"), *names]
             self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=number == 1)
+        if is_standing:
+            del self.fields["segment"]  # whoever joins it is told elsewhere
 
     @classmethod
     def of(cls, send: Send, coupons: dict[str, str]) -> "SendForm":
         """Return the form of a send as it stands."""
         initial = {name: getattr(send, name) for name in ("name", "topic", "coupon", "tracks", "revision")}
         channels = dict(zip(PLACES, send.channels, strict=False))
-        return cls(initial={**initial, **channels, "segment": str(send.segment_id or "")}, coupons=coupons)
+        initial |= channels | {"segment": str(send.segment_id or "")}
+        return cls(initial=initial, coupons=coupons, is_standing=send.is_standing)
 
     @property
     def channels(self) -> list[str]:
@@ -69,7 +72,7 @@ class SendForm(forms.Form):
     def draft(self, variants: list[Variant]) -> Draft:
         """Return what was filled in, once it is valid."""
         data = self.cleaned_data
-        segment = UUID(data["segment"]) if data["segment"] else None
+        segment = UUID(data["segment"]) if data.get("segment") else None
         return Draft(
             data["name"], data["topic"], segment, self.channels, data["coupon"], data["tracks"], variants
         )  # fmt: skip

@@ -33,8 +33,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @staff("campaigns.view_campaign")
 @require_safe
 def show(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
-    """Show a campaign: its plan, what belongs to it, what it has cost."""
+    """Show a campaign: its plan, what belongs to it, what it has cost. A journey's own is the journey's page."""
     campaign = get_object_or_404(Campaign.objects.select_related("changed_by"), pk=campaign_id)
+    if campaign.kind == Campaign.Kind.JOURNEY:
+        return redirect("staff-journey", campaign.journey.kind)
     terms, costs = terms_in_force(), CampaignCosts.objects.filter(campaign=campaign).first()
     context = {
         "campaign": campaign, "state": state(campaign), "plan": shown(campaign, Figures.of(terms)),
@@ -82,8 +84,8 @@ def edit(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 @staff("campaigns.edit_campaign")
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
-    """Say what stopping a campaign does, and stop it."""
-    campaign = get_object_or_404(Campaign, pk=campaign_id)
+    """Say what stopping a campaign does, and stop it. A journey is switched off instead."""
+    campaign = get_object_or_404(Campaign.objects.exclude(kind=Campaign.Kind.JOURNEY), pk=campaign_id)
     if request.method == "POST":
         try:
             campaigns.stop(campaign.pk, actor=actor(request))
@@ -100,7 +102,7 @@ def stop(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     """Plan another campaign like this one."""
-    campaign = get_object_or_404(Campaign, pk=campaign_id)
+    campaign = get_object_or_404(Campaign.objects.exclude(kind=Campaign.Kind.JOURNEY), pk=campaign_id)
     form, status = CopyForm(request.POST) if request.method == "POST" else CopyForm(), 200
     if form.is_bound:
         status = 422

@@ -76,7 +76,8 @@ class Desk:
 
     def _form(self) -> SendForm:
         if self.request.method == "POST":
-            return SendForm(self.request.POST, coupons=self.coupons)
+            is_standing = self.send is not None and self.send.is_standing
+            return SendForm(self.request.POST, coupons=self.coupons, is_standing=is_standing)
         if self.send is None:
             return SendForm(initial={"channel1": "email", "tracks": True}, coupons=self.coupons)
         return SendForm.of(self.send, self.coupons)
@@ -150,7 +151,7 @@ def _meanwhile(desk: Desk) -> HttpResponse:
     theirs = Send.objects.select_related("changed_by").get(pk=desk.send.pk)
     data = desk.request.POST.copy()
     data["revision"] = str(theirs.revision)
-    desk.form = SendForm(data, coupons=desk.coupons)
+    desk.form = SendForm(data, coupons=desk.coupons, is_standing=desk.send.is_standing)
     desk.form.is_valid()
     desk.context = {"theirs": theirs}
     return desk.page(409)

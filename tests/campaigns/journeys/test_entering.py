@@ -65,7 +65,9 @@ class TestWelcome:
 
 
 class TestBirthday:
-    @pytest.mark.parametrize(("days_before", "shift", "enters"), [(0, 0, 1), (0, 1, 0), (0, -1, 0), (7, 7, 1), (7, 0, 0)])
+    @pytest.mark.parametrize(
+        ("days_before", "shift", "enters"), [(0, 0, 1), (0, 1, 0), (0, -1, 0), (7, 7, 1), (7, 0, 0)]
+    )
     def test_on_the_day_that_is_asked_for(self, days_before: int, shift: int, enters: int) -> None:
         on("birthday", {"days_before": days_before})
         day = day_from_now(shift)

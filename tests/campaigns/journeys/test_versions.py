@@ -53,7 +53,9 @@ def test_the_five_are_there_switched_off_each_with_a_draft_that_needs_no_writing
 
 def test_a_code_that_somebody_else_has_taken_is_no_obstacle() -> None:
     now = datetime.now(UTC)
-    Campaign.objects.create(code="journey-welcome", name_ja="春", name_en="Spring", starts_on=now.date(), changed_at=now)
+    Campaign.objects.create(
+        code="journey-welcome", name_ja="春", name_en="Spring", starts_on=now.date(), changed_at=now
+    )
     assert journey("welcome").campaign.code == "journey-welcome-2"
 
 
@@ -202,8 +204,12 @@ class TestSwitching:
     def test_every_act_is_recorded(self) -> None:
         made = on("welcome")
         journeys.switch_off(made.pk, lets_go=False, actor=COMMAND)
-        verbs = list(AuditEntry.objects.filter(object_type="journey", object_id=str(made.pk)).values_list("verb", flat=True))
-        assert {"journey.make", "journey.write", "journey.publish", "journey.switch_on", "journey.switch_off"} == set(verbs)
+        verbs = list(
+            AuditEntry.objects.filter(object_type="journey", object_id=str(made.pk)).values_list("verb", flat=True)
+        )
+        assert {"journey.make", "journey.write", "journey.publish", "journey.switch_on", "journey.switch_off"} == set(
+            verbs
+        )
 
 
 class TestASecondPerson:

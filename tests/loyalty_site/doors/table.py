@@ -71,6 +71,7 @@ POSTED = {
     "hooks/email/<slug:service>/", "hooks/line", "hooks/sms", "hooks/twilio", "hooks/twilio/incoming",
     "preferences/devices", "preferences/devices/<uuid:device_id>/remove", "preferences/following",
     "staff/segments/<uuid:segment_id>/archive", "staff/segments/<uuid:segment_id>/members.csv",
+    *(f"staff/campaigns/journeys/<slug:kind>/{act}" for act in ("begin", "on", "approve", "take-back", "discard")),
     *(f"staff/sends/<uuid:send_id>/{act}" for act in ("test-send", "submit", "approve", "take-back", "pause", "resume", "stop")),
 }  # fmt: skip
 
@@ -367,6 +368,15 @@ WORK: dict[str, Door] = {
     "staff/campaigns/<uuid:campaign_id>/edit": work(*WRITES_SEGMENTS, outcome=MISSING),
     "staff/campaigns/<uuid:campaign_id>/stop": work(*WRITES_SEGMENTS, outcome=MISSING),
     "staff/campaigns/<uuid:campaign_id>/copy": work(*WRITES_SEGMENTS, outcome=MISSING),
+    "staff/campaigns/journeys/": work(*SEES_SEGMENTS),
+    "staff/campaigns/journeys/<slug:kind>/": work(*SEES_SEGMENTS),
+    "staff/campaigns/journeys/<slug:kind>/edit": work(*WRITES_SEGMENTS),
+    "staff/campaigns/journeys/<slug:kind>/begin": work(*WRITES_SEGMENTS, outcome=ELSEWHERE),
+    "staff/campaigns/journeys/<slug:kind>/on": work(*WRITES_SEGMENTS, outcome=ELSEWHERE),
+    "staff/campaigns/journeys/<slug:kind>/approve": work("manager", "administrator", outcome=ELSEWHERE),
+    "staff/campaigns/journeys/<slug:kind>/take-back": work(*WRITES_SEGMENTS, outcome=ELSEWHERE),
+    "staff/campaigns/journeys/<slug:kind>/off": work(*WRITES_SEGMENTS),
+    "staff/campaigns/journeys/<slug:kind>/discard": work(*WRITES_SEGMENTS, outcome=ELSEWHERE),
     "staff/segments/": work(*SEES_SEGMENTS),
     "staff/segments/new": work(*WRITES_SEGMENTS),
     "staff/segments/list": work(*WRITES_SEGMENTS),

@@ -74,6 +74,7 @@ def address(taro: Member) -> Callable[[str], str]:
         "<str:section>": "stores",
         "<slug:language>": "ja",
         "<slug:service>": "postmark",
+        "<slug:kind>": "welcome",
         "<uuid:device_id>": str(uuid4()),
         "<int:version>": "1",
         "items/<str:code>": "items/GINZA",
