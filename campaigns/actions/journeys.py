@@ -18,9 +18,9 @@ from members.actions.audit import COMMAND, Actor, record_change
 from rewards.selectors.timeline import NoProgramme
 
 _NAMES = {
-    "welcome": ("ようこそ", "Welcome"),
+    "welcome": ("入会のごあいさつ", "Welcome"),
     "birthday": ("お誕生日", "Birthday"),
-    "expiring_points": ("ポイントの有効期限", "Points that expire"),
+    "expiring_points": ("期限の近いポイント", "Points that expire"),
     "win_back": ("ご無沙汰のお客様", "Win back"),
     "tier_near": ("次のランクまであと少し", "Close to the next tier"),
 }  # of their campaigns, which have names in both languages

@@ -40,7 +40,7 @@ class JourneyForm(forms.Form):
         for figure in self.kind.figures:
             label, help_text = FIGURES[self.kind.key, figure.name]
             self.fields[figure.name] = forms.IntegerField(
-                label=label, help_text=help_text, min_value=figure.low, max_value=figure.high
+                label=str(label), help_text=str(help_text), min_value=figure.low, max_value=figure.high
             )
         for step in self._steps:
             self._add_step(step)
@@ -74,24 +74,24 @@ class JourneyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a wait that is too long in its unit."""
         for step in self._steps:
-            wait, unit = (self.cleaned_data.get(f"{name}{step.number}") for name in ("wait", "unit"))
-            if wait is not None and unit in WAITS and wait > WAITS[unit]:
-                message = _("At most %(most)s in this unit.") % {"most": WAITS[unit]}
+            most = WAITS.get(self.cleaned_data.get(f"unit{step.number}", ""), 0)
+            if most and (self.cleaned_data.get(f"wait{step.number}") or 0) > most:
+                message = _("At most %(most)s in this unit.") % {"most": f"{most:,}"}
                 self.add_error(f"wait{step.number}", message)
         return self.cleaned_data
 
     @property
-    def figures(self) -> dict[str, int]:
+    def chosen_figures(self) -> dict[str, int]:
         """Return the figures of the trigger, once the form is valid."""
         return {figure.name: self.cleaned_data[figure.name] for figure in self.kind.figures}
 
     @property
-    def exits(self) -> list[str]:
+    def chosen_exits(self) -> list[str]:
         """Return the exits that were chosen, once the form is valid."""
         return chosen_exits(self.kind, self.cleaned_data["exits"])
 
     @property
-    def steps(self) -> dict[int, Step]:
+    def chosen_steps(self) -> dict[int, Step]:
         """Return the steps by their numbers, once the form is valid."""
         data = self.cleaned_data
         return {

@@ -52,7 +52,7 @@ def edit(request: HttpRequest, kind: str) -> HttpResponse:
 def _save(request: HttpRequest, journey: Journey, version: JourneyVersion, form: JourneyForm) -> HttpResponse:
     act, who = request.POST.get("act", "save"), actor(request)
     saved = journey_drafts.write(
-        version.pk, form.cleaned_data["revision"], form.figures, form.exits, form.steps, actor=who
+        version.pk, form.cleaned_data["revision"], form.chosen_figures, form.chosen_exits, form.chosen_steps, actor=who
     )  # fmt: skip
     verb, _space, number = act.partition(" ")
     if verb == "add":
