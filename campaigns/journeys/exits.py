@@ -9,10 +9,9 @@ from campaigns.journeys.look import SQL, Look, kept
 
 
 def bought(look: Look) -> SQL:
-    """A purchase since entering that did not come back whole; what an import brings is none."""
+    """A purchase since entering that did not come back whole."""
     return sql.SQL(
-        "EXISTS (SELECT 1 FROM rewards_purchase p WHERE p.account_id = a.id AND p.purchased_at > e.entered_at"
-        " AND p.origin <> 'import' AND {})"
+        "EXISTS (SELECT 1 FROM rewards_purchase p WHERE p.account_id = a.id AND p.purchased_at > e.entered_at AND {})"
     ).format(kept("p"))
 
 

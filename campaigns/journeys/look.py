@@ -42,6 +42,13 @@ class Look:
         """Return the day on which a moment lies, as text."""
         return sql.SQL("({} AT TIME ZONE {})::date::text").format(moment, sql.Literal(str(self.zone)))
 
+    def day_after(self, moment: SQL, days: int) -> SQL:
+        """Return the first moment of the day that comes so many days after that of a moment."""
+        zone = sql.Literal(str(self.zone))
+        return sql.SQL("((({} AT TIME ZONE {})::date + {})::timestamp AT TIME ZONE {})").format(
+            moment, zone, sql.Literal(days), zone
+        )
+
     def last_day(self, expires_at: SQL) -> SQL:
         """Return the last day on which points can be used that are gone at a moment, as text."""
         return self.day(sql.SQL("({} - interval '1 microsecond')").format(expires_at))

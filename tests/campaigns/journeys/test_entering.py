@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from campaigns.actions.journey_entering import enter_due
+from campaigns.actions.journey_entering import enter, enter_due
 from campaigns.core.journeys import birthdays_kept_on
 from campaigns.models import Campaign, Journey, JourneyEntry
 from loyalty_site.lib.clock import now
@@ -167,10 +167,15 @@ class TestWinBack:
         assert enter_due() == 1
         assert entry(undone)
 
-    def test_nobody_whose_last_purchase_an_import_brought(self) -> None:
-        looked_back(on("win_back", {"days_away": 90}), 1)
-        imported(member(), 1_000, days_ago=90)
-        assert enter_due() == 0
+    def test_an_import_begins_nothing_but_a_day_that_passes_after_it_does(self) -> None:
+        made = on("win_back", {"days_away": 90})
+        looked_back(made, 1)
+        late, early = member(), member()
+        imported(late, 1_000, days_ago=90)
+        assert enter_due() == 0, "brought today, when it was 90 days already"
+        imported(early, 1_000, days_ago=89)
+        assert enter(made.pk, now() + timedelta(days=1)) == 1
+        assert entry(early)
 
 
 class TestCloseToTheNextTier:
