@@ -11,9 +11,9 @@ from campaigns.actions.journey_entering import enter_due
 from campaigns.deliveries.work import work
 from campaigns.models import Campaign, Delivery, Journey, JourneyEntry, JourneyStep, JourneyVersion
 from loyalty_site import staff_roles
+from members.models import User
 from tests.browsing import follow, long_visits, sign_in
 from tests.campaigns.journeys.cast import joins, journey
-from tests.members.cast import user
 from tests.rewards.cast import published
 from tests.staff import staff
 
@@ -54,7 +54,7 @@ def test_a_new_member_is_welcomed(chromium: Browser, live_server: Any, language:
         follow(page, page.get_by_role("button", name=words["on"]))
         expect(page.get_by_text(words["is_on"])).to_be_visible()
 
-        who = joins(user=user(f"new{number}-{language}@example.com"), language=language)
+        who = joins(user=User.objects.create_user(f"new{number}-{language}@example.com"), language=language)
         assert (enter_due(), advance_due()) == (1, 1)
         work()
         assert Delivery.objects.get(member=who).state == "accepted"
