@@ -33,7 +33,7 @@ def register_tables() -> None:
             "campaigns.Delivery",
             finder=of_member,
             impersonal={
-                "arm": _KIND, "channel": _KIND, "rest": _KIND, "state": _KIND, "reason": _KIND,
+                "occasion": "a year, a day or a code", "arm": _KIND, "channel": _KIND, "rest": _KIND, "state": _KIND, "reason": _KIND,
                 "error": "a status of the provider's", "ref": "the provider's own number of it",
             },
             section="deliveries",
