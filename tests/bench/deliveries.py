@@ -162,7 +162,9 @@ def _workers(server: Sink, folder: Path) -> Iterator[None]:
     }  # fmt: skip
     processes = [
         subprocess.Popen(
-            [*NICED, sys.executable, "-m", "tests.campaigns.deliveries.worker", "50"], env=environment, stdout=subprocess.PIPE
+            [*NICED, sys.executable, "-m", "tests.campaigns.deliveries.worker", "50"],
+            env=environment,
+            stdout=subprocess.PIPE,
         )
         for _ in range(WORKERS)
     ]
