@@ -1,5 +1,6 @@
 """Delivery: what becomes of one send for one member of its audience."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,8 @@ class Delivery(models.Model):
     `occasion` says which time it is for a member who joins a send that is joined one after the other, and `joined_at`
     when; of a frozen audience it is empty, and the send was launched then. `claim` is who holds it: whoever lost it may not hand over. `channel` is the one it goes over, `rest` those that are
     tried if it definitely fails. `arm` is why somebody is measured and not sent to. `reason` says why it is suppressed,
-    failed or late. `purchases_before` are the net purchases that the member had when it was sent (at most 2 are counted):
+    failed or late. `cost` is what the provider takes for it, in the programme's currency, at the price of when it was
+    handed over. `purchases_before` are the net purchases that the member had when it was sent (at most 2 are counted):
     of those who had two, `promotion_purchases` are told. Deletion: cannot.
     """
 
@@ -74,6 +76,7 @@ class Delivery(models.Model):
     handed_at = models.DateTimeField(_("handed over at"), null=True)
     settled_at = models.DateTimeField(_("settled at"), null=True)
     ref = models.CharField(max_length=100, blank=True, default="")
+    cost = models.DecimalField(_("cost"), max_digits=10, decimal_places=3, default=0, db_default=0)
     purchases_before = models.PositiveSmallIntegerField(null=True)
     delivered_at = models.DateTimeField(_("delivered at"), null=True)
     bounced_at = models.DateTimeField(_("returned at"), null=True)
@@ -110,14 +113,13 @@ class Delivery(models.Model):
             ),
             models.CheckConstraint(condition=Q(arm="") | Q(state="suppressed"), name="delivery_measured_is_not_sent"),
         ]
+        # Each is written three times a message: what a page alone would use is not among them.
         indexes = [
             models.Index(fields=["send", "due_at", "id"], condition=Q(state="pending"), name="delivery_due"),
-            models.Index(
-                fields=["lease_until"], condition=Q(state__in=["claimed", "sending"]), name="delivery_in_hand"
-            ),
+            models.Index(fields=["send"], condition=Q(state__in=["claimed", "sending"]), name="delivery_in_hand"),
+            models.Index(fields=["send"], condition=Q(state="failed"), name="delivery_failed"),
             models.Index(fields=["member", "-handed_at"], name="delivery_of_member"),
-            models.Index(fields=["send", "state"], name="delivery_by_state"),
-            models.Index(fields=["handed_at"], condition=Q(handed_at__isnull=False), name="delivery_by_moment"),
+            BrinIndex(fields=["handed_at"], name="delivery_by_moment"),
             models.Index(fields=["ref"], condition=~Q(ref=""), name="delivery_by_ref"),
         ]
 
