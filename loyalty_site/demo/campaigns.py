@@ -16,7 +16,7 @@ PAST, COMING = "AUTUMN", "WINTER"  # as rules and coupons of programme.yaml name
 
 def plan() -> None:
     """Plan a campaign that is over and one that is to come where there is none."""
-    if Campaign.objects.exists():
+    if Campaign.objects.filter(kind=Campaign.Kind.PLAN).exists():
         return
     day = today()
     sum_up(write(PAST, _past(day), actor=COMMAND))

@@ -20,12 +20,14 @@ def stop(demo: Demo) -> None:
 
 
 def stored(checkout: Path) -> Figures:
-    """Return members, purchases and yen as the database has them."""
+    """Return members, purchases and yen of the published year as the database has them."""
     addresses = Servers(checkout / ".local").addresses()
     assert addresses is not None
     with psycopg.connect(addresses.database_url) as connection:
         row = connection.execute(
-            "SELECT (SELECT count(*) FROM members_member), count(*), coalesce(sum(total), 0) FROM rewards_purchase"
+            "SELECT count(DISTINCT m.id), count(p.id), coalesce(sum(p.total), 0) FROM members_member m"
+            " JOIN rewards_pointaccount a ON a.member_id = m.id LEFT JOIN rewards_purchase p ON p.account_id = a.id"
+            " WHERE m.external_id LIKE 'household-%'"
         ).fetchone()
     assert row is not None
     return int(row[0]), int(row[1]), int(row[2])
