@@ -61,16 +61,25 @@ class Inside(NamedTuple):
 
 
 def advance_due(seconds: float = SECONDS) -> int:
-    """Move on whoever is due, for so long at most; returns how many moved or left."""
-    moved, end = 0, monotonic() + seconds
-    for step_id in _due_steps():
-        try:
-            while monotonic() < end and (number := advance(step_id)):
-                moved += number
-        except NoProgramme:
-            logger.error("nobody moves on in a journey: no programme is published")
+    """Move on whoever is due, for so long at most; returns how many moved or left.
+
+    Steps take turns, so that nobody waits until all of another step have moved on.
+    """
+    moved, end, waiting = 0, monotonic() + seconds, _due_steps()
+    while waiting and monotonic() < end:
+        numbers = {step_id: _advance(step_id) for step_id in waiting}
+        moved += sum(numbers.values())
+        waiting = [step_id for step_id in waiting if numbers[step_id]]
     _close_left()
     return moved
+
+
+def _advance(step_id: UUID) -> int:
+    try:
+        return advance(step_id)
+    except NoProgramme:
+        logger.error("nobody moves on in a journey: no programme is published")
+        return 0
 
 
 def advance(step_id: UUID) -> int:

@@ -45,6 +45,7 @@ def show(request: HttpRequest, kind: str) -> HttpResponse:
         "shown": shown(flow(version), given_coupons("en" if (get_language() or "").startswith("en") else "ja")),
         "older": [each for each in still_inside(journey) if each[0] != version], "seen": mark(journey),
         "weight": _weight(journey, writing or current) if may_edit and _can_begin(journey, writing) else None,
+        "is_outdated": journey.asked_at is not None and journey.asked_mark != mark(journey),
         "is_own": journey.asked_at is not None and journey.asked_by_id == request.user.pk,
     }  # fmt: skip
     return render(request, "campaigns/staff/journeys/show.html", context)

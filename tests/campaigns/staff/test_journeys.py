@@ -107,6 +107,17 @@ def test_a_large_one_waits_for_a_manager(settings: Any) -> None:
     assert "The journey is on." in told(post("manager", "welcome/approve", {"seen": str(mark(made))}))
 
 
+def test_what_was_changed_since_somebody_asked_is_not_approved(settings: Any) -> None:
+    settings.CAMPAIGN_APPROVAL_SIZE = 0
+    published()
+    joins()
+    made = journey("welcome")
+    post("marketer", "welcome/on", {"seen": str(mark(made))})
+    post("marketer", "welcome/edit", FORM)
+    html = text(staff("manager"), "welcome/")
+    assert "It has been changed since." in html and "Approve and switch on" not in html
+
+
 def test_it_is_switched_off_and_those_inside_are_let_go_or_not() -> None:
     made = on("welcome")
     joins()
