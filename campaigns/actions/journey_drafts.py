@@ -1,6 +1,7 @@
 """Drafts of journeys: begun, written, thrown away; and the steps of each version. The only writer of both."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -159,7 +160,8 @@ def _add(version: JourneyVersion, number: int, step: Step, like: Send, actor: Ac
 
 def _drop(step: JourneyStep, actor: Actor) -> None:
     step.delete()
-    send_states.stop(step.send_id, actor=actor)
+    with suppress(errors.SendNotReady):  # somebody has stopped it already
+        send_states.stop(step.send_id, actor=actor)
 
 
 def _locked(version_id: UUID, revision: int) -> JourneyVersion:

@@ -10,7 +10,7 @@ from campaigns import errors
 from campaigns.actions import campaigns, journey_drafts, standing
 from campaigns.core.journeys import KINDS, SWITCHED_OFF
 from campaigns.core.plans import Plan
-from campaigns.models import Campaign, Journey, JourneyEntry, JourneyVersion
+from campaigns.models import Campaign, Journey, JourneyEntry, JourneyVersion, Send
 from campaigns.selectors.campaigns import today
 from campaigns.selectors.journeys import draft, in_force, mark, steps_of, weigh
 from loyalty_site.lib.clock import now
@@ -164,7 +164,11 @@ def _let_go(journey: Journey, at: datetime) -> int:
 
 
 def _locked(journey_id: UUID, seen: int) -> Journey:
+    """Return a journey with its draft and what that sends locked, so that nobody changes behind one's back what was seen."""
     journey = Journey.objects.select_for_update(of=["self"]).select_related("campaign").get(pk=journey_id)
+    writing = JourneyVersion.objects.select_for_update().filter(journey=journey, published_at=None).first()
+    if writing is not None:
+        list(Send.objects.select_for_update(of=["self"]).filter(step__version=writing).order_by("pk"))
     if mark(journey) != seen:
         raise errors.JourneyChanged
     return journey

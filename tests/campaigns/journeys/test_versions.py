@@ -1,23 +1,25 @@
 """An edited journey is a new version: who enters now enters that one, and who is inside finishes the old one."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from campaigns import errors
-from campaigns.actions import journey_drafts, journeys, sends
+from campaigns.actions import journey_drafts, journeys, send_states, sends
 from campaigns.actions.journey_advancing import advance_due
 from campaigns.actions.journey_entering import enter_due
 from campaigns.actions.sends import Draft
 from campaigns.core.journeys import KINDS, Step
 from campaigns.deliveries.work import finish
 from campaigns.journeys.ready import READY
-from campaigns.models import Campaign, Delivery, Journey, JourneyEntry, Send
+from campaigns.models import Campaign, Delivery, Journey, JourneyEntry, JourneyVersion, Send
 from campaigns.selectors.journeys import draft, in_force, mark, steps_of
 from members.actions.audit import COMMAND, Actor
 from members.models import AuditEntry, User
+from tests.behind import answered_behind
 from tests.campaigns.journeys.cast import entry, joins, journey, on, step_on, version
 from tests.rewards.cast import PROGRAMME, published
 
@@ -145,6 +147,13 @@ class TestDrafts:
         with pytest.raises(errors.JourneyEmpty):
             journey_drafts.drop_step(writing.pk, writing.revision, 1, actor=COMMAND)
 
+    def test_a_step_whose_message_was_stopped_is_taken_out_like_any_other(self) -> None:
+        writing = draft(journey("welcome"))
+        assert writing is not None
+        send_states.stop(steps_of(writing)[0].send_id, actor=COMMAND)
+        journey_drafts.drop_step(writing.pk, 1, 1, actor=COMMAND)
+        assert [step.number for step in steps_of(writing)] == [1]
+
     def test_a_draft_is_thrown_away_and_the_version_in_force_stays(self) -> None:
         made = on("welcome")
         writing = journey_drafts.begin(made.pk, actor=COMMAND)
@@ -200,6 +209,24 @@ class TestSwitching:
         sends.write(send.pk, send.revision, said, actor=COMMAND)
         with pytest.raises(errors.JourneyChanged):
             journeys.switch_on(made.pk, seen, actor=COMMAND)
+
+    @pytest.mark.django_db(transaction=True)
+    def test_what_is_changed_while_somebody_switches_it_on_is_not_put_in_force_unseen(self) -> None:
+        published()
+        made = journey("birthday")
+        writing, seen = draft(made), mark(made)
+        assert writing is not None
+
+        def switch_on() -> bool:
+            try:
+                return journeys.switch_on(made.pk, seen, actor=COMMAND)
+            except errors.JourneyChanged:
+                return False
+
+        row = JourneyVersion.objects.filter(pk=writing.pk)
+        change = partial(journey_drafts.write, writing.pk, 1, {"days_before": 5}, [], {}, actor=COMMAND)
+        assert answered_behind(row.select_for_update().get, change, switch_on) is False
+        assert in_force(made) is None
 
     def test_every_act_is_recorded(self) -> None:
         made = on("welcome")
