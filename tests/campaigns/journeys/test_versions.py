@@ -1,4 +1,7 @@
-"""An edited journey is a new version: who enters now enters that one, and who is inside finishes the old one."""
+"""An edited journey is a new version: who enters now enters that one, and who is inside finishes the old one.
+
+Seen to fail without the lock on the draft: what was changed while somebody switched it on was put in force unseen.
+"""
 
 from datetime import UTC, datetime
 from functools import partial
