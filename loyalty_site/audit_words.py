@@ -101,6 +101,8 @@ VERBS = {
     "segment.thaw": gettext_lazy("Segment follows its rule again"),
     "send.approve": gettext_lazy("Message approved"),
     "send.create": gettext_lazy("Message written anew"),
+    "send.open": gettext_lazy("Message opened for joining"),
+    "send.close": gettext_lazy("Message closed for joining"),
     "send.launch": gettext_lazy("Message launched"),
     "send.pause": gettext_lazy("Message paused"),
     "send.resume": gettext_lazy("Message resumed"),

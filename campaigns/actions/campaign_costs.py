@@ -16,7 +16,7 @@ STILL_CHANGE_DAYS = 60  # after a campaign's end: its coupons are used, its good
 
 def sum_up_due() -> int:
     """Sum up the campaigns whose costs may still change, and those that were never summed up; returns how many."""
-    changing = Q(ends_on__gte=today() - timedelta(days=STILL_CHANGE_DAYS)) | Q(costs__isnull=True)
+    changing = Q(ends_on=None) | Q(ends_on__gte=today() - timedelta(days=STILL_CHANGE_DAYS)) | Q(costs__isnull=True)
     due = list(Campaign.objects.filter(changing, starts_on__lte=today()))
     for campaign in due:
         sum_up(campaign)

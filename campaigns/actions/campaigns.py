@@ -110,7 +110,8 @@ def _told(campaign: Campaign) -> dict[str, Any]:
     """Return a plan as the audit keeps it: codes, days and figures, no names."""
     figures = (campaign.goal_figure, campaign.budget)
     return {
-        "starts_on": campaign.starts_on.isoformat(), "ends_on": campaign.ends_on.isoformat(), "stores": campaign.stores,
+        "starts_on": campaign.starts_on.isoformat(), "ends_on": campaign.ends_on.isoformat() if campaign.ends_on else None,
+        "stores": campaign.stores,
         "goal": campaign.goal, "control_percent": campaign.control_percent,
         **{
             name: None if value is None else str(value)

@@ -5,30 +5,19 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from psycopg import sql
 
-from campaigns.audience.decision import decisions
+from campaigns.audience.freezing import freezing
 from campaigns.core.recurrence import following
 from campaigns.core.rule import BadRule
 from campaigns.models import Send
 from campaigns.selectors.audience import candidates, question
 from campaigns.selectors.segments import make_room, zone
 from loyalty_site.lib.clock import now
-from loyalty_site.lib.ids import first_uuid7
 from members.actions.audit import COMMAND, record_change
 
 logger = logging.getLogger("kizuna.deliveries")
 
 State = Send.State
-# An id begins with the time, so that the rows of a launch lie together; what follows is drawn by the database.
-_FREEZE = sql.SQL(
-    "INSERT INTO campaigns_delivery (id, send_id, member_id, arm, variant, channel, rest, state, reason, error, attempts,"
-    " due_at, settled_at, ref)"
-    " SELECT ({} || substr(gen_random_uuid()::text, 16))::uuid, {}, x.member_id, x.arm, x.variant,"
-    " x.channel, x.rest, CASE x.reason WHEN '' THEN 'pending' ELSE 'suppressed' END, x.reason, '', 0,"
-    " CASE x.reason WHEN '' THEN {at} END, CASE x.reason WHEN '' THEN NULL ELSE {at} END, ''"
-    " FROM ({decided}) x"
-)
 
 
 def launch_due() -> int:
@@ -65,10 +54,7 @@ def launch(send_id: UUID) -> bool:
 
 
 def _freeze(send: Send, at: datetime) -> int:
-    decided = decisions(question(send), candidates(send), sql.Literal(at))
-    statement = _FREEZE.format(
-        sql.Literal(str(first_uuid7(at))[:15]), sql.Literal(send.pk), at=sql.Literal(at), decided=decided
-    )  # fmt: skip
+    statement = freezing(question(send), candidates(send), at)
     make_room()
     with connection.cursor() as cursor:
         cursor.execute(statement)
@@ -81,7 +67,8 @@ def _repeat(send: Send) -> None:
     assert first.scheduled_at is not None
     at = now()
     moment = following(first.scheduled_at, send.repeats, at, zone())
-    if moment.date() > send.campaign.ends_on or send.campaign.stopped_at is not None:
+    last = send.campaign.ends_on
+    if (last is not None and moment.date() > last) or send.campaign.stopped_at is not None:
         return
     Send.objects.create(
         campaign=send.campaign, name=send.name, topic=send.topic, segment=send.segment, channels=send.channels,

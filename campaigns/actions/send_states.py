@@ -32,6 +32,8 @@ def submit(send_id: UUID, revision: int, scheduled_at: datetime | None, *, actor
         raise errors.SendInThePast
     with transaction.atomic():
         send = _locked(send_id, State.DRAFT)
+        if send.is_standing:
+            raise errors.SendNotReady(state=send.get_state_display())
         if send.revision != revision:
             raise errors.SendChanged
         if send.campaign.stopped_at is not None:

@@ -1,4 +1,4 @@
-"""The member's own inbox on this site: it takes everything, and a message of one send lies in it once."""
+"""The member's own inbox on this site: it takes everything, and one delivery lies in it once."""
 
 from types import TracebackType
 from typing import Self
@@ -7,7 +7,6 @@ from uuid import UUID
 from django.conf import settings
 
 from campaigns.core.letters import Letter, Outcome
-from campaigns.models import Delivery
 from members.actions import inbox
 from members.models import Message
 
@@ -33,11 +32,10 @@ class Sender:
 
     def hand_over(self, letter: Letter, address: str) -> Outcome:
         """Put one message into the inbox of the member whose id is the address."""
-        send_id = Delivery.objects.values_list("send_id", flat=True).get(pk=letter.delivery_id)
         subject = letter.subject[:SUBJECT_CHARACTERS_MAX] or letter.text[:SUBJECT_CHARACTERS_MAX] or "…"
         message = inbox.Letter(
             member_id=UUID(address),
-            source=f"send:{send_id}",
+            source=f"delivery:{letter.delivery_id}",
             kind=Message.Kind.CAMPAIGN,
             subject={letter.language: " ".join(subject.split())},
             body={letter.language: letter.text},

@@ -7,6 +7,8 @@ from uuid import UUID
 
 CHANNELS = ("line", "push", "email", "sms", "inbox")
 
+COUPON_OCCASION = "message:"
+
 Answer = Literal["accepted", "deferred", "failed", "unknown"]
 
 
@@ -52,3 +54,8 @@ class Unwritten(NamedTuple):
 
     error: str
     where: str = ""
+
+
+def coupon_occasion(delivery_id: UUID) -> str:
+    """Return what a coupon that goes with a message is given for, in 40 characters: once, however often it is asked for."""
+    return f"{COUPON_OCCASION}{delivery_id.hex}"

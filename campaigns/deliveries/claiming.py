@@ -1,7 +1,7 @@
 """What is due is taken in hand: claimed, looked at once more, given its coupons, written."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from campaigns.audience.decision import Question
 from campaigns.audience.last_look import look
-from campaigns.core.letters import Letter, Unwritten
+from campaigns.core.letters import Letter, Unwritten, coupon_occasion
 from campaigns.messages.writing import Recipient, Writer
 from campaigns.models import Delivery, Send
 from loyalty_site.lib.clock import now
@@ -74,9 +74,9 @@ def write(send: Send, writer: Writer, taken: Sequence[Claimed]) -> list[Written]
     """Give each its coupon and write its letter; who can have none of either is settled, and keeps nobody waiting."""
     coupons = _coupons(send, taken)
     wanted = [
-        Recipient(each.id, each.member_id, each.channel, each.variant, _coupon_id(coupons, each))
+        Recipient(each.id, each.member_id, each.channel, each.variant, coupons.get(each.id))
         for each in taken
-        if not send.coupon or _coupon_id(coupons, each) is not None
+        if not send.coupon or each.id in coupons
     ]
     letters = writer.letters(wanted)
     known = {each.id: each for each in taken}
@@ -103,16 +103,19 @@ def _in_hand(each: Claimed) -> QuerySet[Delivery]:
     return Delivery.objects.filter(pk=each.id, claim=each.claim, state=Delivery.State.CLAIMED)
 
 
-def _coupons(send: Send, taken: Sequence[Claimed]) -> Mapping[UUID, Any]:
+def _coupons(send: Send, taken: Sequence[Claimed]) -> Mapping[UUID, UUID]:
+    """Return the coupon of each delivery that has one; it is given once, whoever asks how often."""
     if not send.coupon:
         return {}
-    accounts = [each.account_id for each in taken if each.account_id is not None]
-    return issue_many(accounts, send.coupon, campaign=send.campaign.code, occasion=f"send:{send.pk.hex}")
-
-
-def _coupon_id(coupons: Mapping[UUID, Any], each: Claimed) -> UUID | None:
-    found = coupons.get(each.account_id) if each.account_id is not None else None
-    return found.pk if isinstance(found, Coupon) else None
+    found: dict[UUID, UUID] = {}
+    waiting = [(each.account_id, each.id) for each in taken if each.account_id is not None]
+    while waiting:
+        first = dict(reversed(waiting))  # of somebody who has joined on two occasions the other waits
+        occasions = {account: coupon_occasion(delivery) for account, delivery in first.items()}
+        given = issue_many(occasions, send.coupon, campaign=send.campaign.code)
+        found |= {first[account]: coupon.pk for account, coupon in given.items() if isinstance(coupon, Coupon)}
+        waiting = [(account, delivery) for account, delivery in waiting if first[account] != delivery]
+    return found
 
 
 def _settle(lost: Mapping[Claimed, tuple[str, str]], letters: Mapping[UUID, Letter | Unwritten]) -> None:

@@ -38,7 +38,7 @@ WHERE id IN (SELECT id FROM campaigns_delivery WHERE state IN ('claimed', 'sendi
 """
 _FINISH = """
 UPDATE campaigns_send s SET state = 'finished', finished_at = %(at)s, changed_at = %(at)s
-WHERE s.state = 'sending' AND NOT EXISTS (
+WHERE s.state = 'sending' AND (NOT s.is_standing OR s.closed_at IS NOT NULL) AND NOT EXISTS (
     SELECT 1 FROM campaigns_delivery d WHERE d.send_id = s.id AND d.state IN ('pending', 'claimed', 'sending'))
 """
 _DUE = """

@@ -20,8 +20,8 @@ CODE = RegexValidator(r"\A[A-Za-z0-9_-]+\Z", _("Letters A to Z and a to z, digit
 CODE_HELP = _("Rules and coupons of the programme name the campaign so; it stays for ever. Such as SPRING-2027.")
 
 
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+def _day(label: Any, **more: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **more)
 
 
 class CampaignForm(forms.Form):
@@ -34,7 +34,9 @@ class CampaignForm(forms.Form):
         widget=forms.Textarea({"class": "brief", "rows": 3}),
     )  # fmt: skip
     starts_on = _day(_("First day"))
-    ends_on = _day(_("Last day"))
+    ends_on = _day(
+        _("Last day"), required=False, help_text=_("Leave it empty for a campaign that lasts until you stop it.")
+    )  # fmt: skip
     stores = forms.MultipleChoiceField(
         label=_("Stores"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("All stores where none is chosen."),

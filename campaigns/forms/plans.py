@@ -18,7 +18,7 @@ class Shown(NamedTuple):
     goal: str
     goal_figure: str
     budget: str
-    days: int
+    days: int | None
 
 
 class Spent(NamedTuple):
@@ -43,7 +43,7 @@ def shown(campaign: Campaign, figures: Figures) -> Shown:
         str(NAMES.get(goal, goal)),
         figure(goal, campaign.goal_figure, figures) if has_goal and campaign.goal_figure is not None else "",
         "" if campaign.budget is None else figures.money(minor(campaign.budget, figures.digits)),
-        (campaign.ends_on - campaign.starts_on).days + 1,
+        (campaign.ends_on - campaign.starts_on).days + 1 if campaign.ends_on else None,
     )
 
 

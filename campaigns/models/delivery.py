@@ -10,14 +10,15 @@ from members.models import Member
 
 
 class Delivery(models.Model):
-    """One member of a frozen audience, once per send: the decision with its reason, and what came of it.
+    """One member of an audience, once per send and occasion: the decision with its reason, and what came of it.
 
     pending: to be written and handed over once `due_at` has come. claimed: a worker has it until `lease_until`, and
     nothing has left yet. sending: it may be at the provider already; committed before it is handed over. accepted,
     failed, suppressed, unknown: settled. Deferred is pending again, later. One whose lease ran out while it was sending
     is unknown, and is never sent again by itself; one that was only claimed is pending again.
 
-    `claim` is who holds it: whoever lost it may not hand over. `channel` is the one it goes over, `rest` those that are
+    `occasion` says which time it is for a member who joins a send that is joined one after the other, and `joined_at`
+    when; of a frozen audience it is empty, and the send was launched then. `claim` is who holds it: whoever lost it may not hand over. `channel` is the one it goes over, `rest` those that are
     tried if it definitely fails. `arm` is why somebody is measured and not sent to. `reason` says why it is suppressed,
     failed or late. `purchases_before` are the net purchases that the member had when it was sent (at most 2 are counted):
     of those who had two, `promotion_purchases` are told. Deletion: cannot.
@@ -57,6 +58,8 @@ class Delivery(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     send = models.ForeignKey(Send, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", db_index=False)
+    occasion = models.CharField(max_length=40, blank=True, default="")
+    joined_at = models.DateTimeField(_("joined at"), null=True)
     arm = models.CharField(_("arm"), max_length=8, choices=Arm, blank=True, default="")
     variant = models.PositiveSmallIntegerField(_("variant"), default=0)
     channel = models.CharField(_("channel"), max_length=6, blank=True, default="")
@@ -81,7 +84,7 @@ class Delivery(models.Model):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         constraints = [
-            models.UniqueConstraint(fields=["send", "member"], name="delivery_is_made_once"),
+            models.UniqueConstraint(fields=["send", "member", "occasion"], name="delivery_is_made_once"),
             models.CheckConstraint(
                 condition=Q(state__in=["pending", "claimed", "sending", "accepted", "failed", "suppressed", "unknown"]),
                 name="delivery_state_is_known",

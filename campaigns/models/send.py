@@ -20,6 +20,10 @@ class Send(models.Model):
     shares come to 100 (the content is described in `campaigns.core.content`). `coupon` is the code of a coupon
     of the programme that each recipient is given with it. `tracks` follows links and opened mails.
 
+    Whom an ordinary one is for is frozen when it is launched; one that `is_standing` is joined by one member after the
+    other, each on an occasion, and is sent until it is closed and each has an outcome (`campaigns.actions.standing`);
+    its `audience` is not kept, but counted.
+
     It is written as a draft, submitted, approved by a second person where it is large, and then scheduled; it is
     launched when its time has come, with its audience frozen, and finished when each of these has an outcome.
     A repeated one makes its next one when it is launched; `repeated_from` is the first of them. `pause_reason` says who or what has paused it.
@@ -70,6 +74,7 @@ class Send(models.Model):
     variants = models.JSONField(_("content"), default=list)
     coupon = models.CharField(_("coupon"), max_length=40, blank=True)
     tracks = models.BooleanField(_("follow links"), default=True)
+    is_standing = models.BooleanField(_("joined one after the other"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     pause_reason = models.CharField(_("why it is paused"), max_length=10, choices=Pause, blank=True)
     scheduled_at = models.DateTimeField(_("to be sent at"), null=True)
@@ -81,6 +86,7 @@ class Send(models.Model):
     approved_at = models.DateTimeField(_("approved at"), null=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     launched_at = models.DateTimeField(_("launched at"), null=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)
     audience = models.PositiveIntegerField(_("audience"), null=True)
     changed_at = models.DateTimeField(_("changed at"))
@@ -114,6 +120,15 @@ class Send(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="scheduled") | Q(scheduled_at__isnull=False), name="send_is_scheduled_for_a_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_standing=False, closed_at__isnull=True)
+                | Q(is_standing=True, segment__isnull=True, repeats="")
+                & (
+                    Q(state__in=["draft", "sending", "paused", "stopped"])
+                    | Q(state="finished", closed_at__isnull=False)
+                ),
+                name="send_that_stands_is_joined",
             ),
             models.UniqueConstraint(
                 fields=["repeated_from", "scheduled_at"],

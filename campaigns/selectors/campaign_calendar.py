@@ -78,9 +78,10 @@ class Calendar:
 def calendar(mondays: Sequence[date]) -> Calendar:
     """Return the calendar of weeks that follow upon one another."""
     first, after = mondays[0], mondays[-1] + WEEK
-    found = Campaign.objects.filter(starts_on__lt=after, ends_on__gte=first).order_by("starts_on", "code")
+    lasts = Q(ends_on=None) | Q(ends_on__gte=first)
+    found = Campaign.objects.filter(lasts, kind=Campaign.Kind.PLAN, starts_on__lt=after).order_by("starts_on", "code")
     campaigns = {campaign.pk: campaign for campaign in found}
-    periods = [_period(campaign) for campaign in campaigns.values()]
+    periods = [_period(campaign, after) for campaign in campaigns.values()]
     members = active_members()
     sent = _sent(first, after, members)
     by_day: dict[date, list[Sent]] = defaultdict(list)
@@ -95,8 +96,8 @@ def calendar(mondays: Sequence[date]) -> Calendar:
     return Calendar(weeks, campaigns, _crowded(sent, first, after, members), _overlapping(campaigns, periods))
 
 
-def _period(campaign: Campaign) -> Period:
-    last = campaign.ends_on
+def _period(campaign: Campaign, after: date) -> Period:
+    last = campaign.ends_on or max(campaign.starts_on, after)  # without an end it goes on beyond what is shown
     if campaign.stopped_at is not None:
         last = max(campaign.starts_on, min(last, campaign.stopped_at.astimezone(zone()).date()))
     return Period(campaign.pk, campaign.starts_on, last, frozenset(campaign.stores))
@@ -107,7 +108,7 @@ def _sent(first: date, after: date, members: int) -> list[Sent]:
     local, found = zone(), []
     begins, ends = midnight(first, local) - WEEK, midnight(after, local)
     moments = Q(launched_at__gte=begins, launched_at__lt=ends) | Q(launched_at=None, scheduled_at__lt=ends)
-    rows = Send.objects.filter(moments).exclude(state=Send.State.STOPPED, launched_at=None)
+    rows = Send.objects.filter(moments, is_standing=False).exclude(state=Send.State.STOPPED, launched_at=None)
     for send in rows.select_related("campaign", "segment", "repeated_from"):
         at = moment_of(send)
         if at is None or (send.state == Send.State.DRAFT and at < now()):
@@ -127,7 +128,7 @@ def _again(send: Send, at: datetime, ends: datetime) -> list[datetime]:
         return []
     first = send.repeated_from.scheduled_at if send.repeated_from is not None else at
     again = repetitions(first or at, send.repeats, at, ends, zone())
-    return [each for each in again if each.date() <= campaign.ends_on]
+    return [each for each in again if campaign.ends_on is None or each.date() <= campaign.ends_on]
 
 
 def _recipients(send: Send, members: int) -> int | None:

@@ -56,8 +56,8 @@ def boost_points(campaign: Campaign) -> int:
     rules, terms = _boosts_ever(campaign.code), terms_in_force()
     if not rules or terms is None:
         return 0
-    first = midnight(campaign.starts_on, terms.zone)
-    after = campaign.stopped_at or midnight(campaign.ends_on + timedelta(days=1), terms.zone)
+    first, last = midnight(campaign.starts_on, terms.zone), campaign.ends_on
+    after = campaign.stopped_at or (now() if last is None else midnight(last + timedelta(days=1), terms.zone))
     with connection.cursor() as cursor:
         cursor.execute(_POINTS, [first_uuid7(first), rules, first, after])
         return int(cursor.fetchone()[0])

@@ -31,10 +31,11 @@ def state(campaign: Campaign) -> State:
 
 
 def listed() -> list[tuple[State, list[Listed]]]:
-    """Return all campaigns by state; those that run or come in the order of their days, others newest first."""
+    """Return all that are planned by state; those that run or come in the order of their days, others newest first."""
     found: dict[State, list[Listed]] = {each: [] for each in STATES}
     day = today()
-    for campaign in Campaign.objects.annotate(sends_made=Count("sends")).order_by("starts_on", "code"):
+    planned = Campaign.objects.filter(kind=Campaign.Kind.PLAN).annotate(sends_made=Count("sends"))
+    for campaign in planned.order_by("starts_on", "code"):
         is_stopped = campaign.stopped_at is not None
         each = state_of(campaign.starts_on, campaign.ends_on, is_stopped=is_stopped, today=day)
         found[each].append(Listed(campaign, each, campaign.sends_made))

@@ -9,15 +9,16 @@ from django.conf import settings
 from psycopg import sql
 
 from campaigns.core.effects import Effect, Group, revenue_effect, share_effect
+from campaigns.core.letters import COUPON_OCCASION
 from campaigns.models import Campaign, Send
 from campaigns.segments.net import net
 from campaigns.selectors.segments import rows
 from loyalty_site.lib.clock import now
 
-# Somebody belongs to a campaign from the first launch that they were drawn for, and for the window after it; whether
+# Somebody belongs to a campaign from the first launch that they were drawn for, or from when they joined, and for the window after it; whether
 # they were written to or left out was decided by lot then, and counts whatever has come of the message.
 _GROUPS = sql.SQL(
-    "WITH people AS (SELECT a.id AS account_id, min(s.launched_at) AS since, bool_or(d.arm = '') AS is_treated,"
+    "WITH people AS (SELECT a.id AS account_id, min(coalesce(d.joined_at, s.launched_at)) AS since, bool_or(d.arm = '') AS is_treated,"
     " bool_or(d.arm = 'control') AS is_control"
     " FROM campaigns_delivery d JOIN campaigns_send s ON s.id = d.send_id"
     " JOIN rewards_pointaccount a ON a.member_id = d.member_id"
@@ -32,13 +33,14 @@ _GROUPS = sql.SQL(
 _ATTRIBUTED = sql.SQL(
     "WITH told AS (SELECT a.id AS account_id, d.handed_at, c.id AS coupon_id FROM campaigns_delivery d"
     " JOIN rewards_pointaccount a ON a.member_id = d.member_id LEFT JOIN rewards_coupon c ON c.account_id = a.id"
-    " AND c.source = 'campaign' AND c.occasion = 'send:' || replace(d.send_id::text, '-', '')"
+    " AND c.source = 'campaign' AND c.occasion = {coupon}"
     " WHERE d.send_id = ANY({sends}) AND d.state = 'accepted')"
     " SELECT count(DISTINCT p.id), count(DISTINCT p.account_id), coalesce(sum(n.amount), 0){net}"
 )
+_COUPON = sql.SQL("{} || replace(d.id::text, '-', '')").format(sql.Literal(COUPON_OCCASION))
 _REDEEMED = sql.SQL(
     "SELECT count(*), count(*) FILTER (WHERE c.status = 'redeemed') FROM rewards_coupon c"
-    " WHERE c.campaign = {campaign} AND c.source = 'campaign' AND c.occasion = ANY({occasions})"
+    " WHERE c.campaign = {campaign} AND c.source = 'campaign' AND c.occasion LIKE {messages}"
 )
 
 
@@ -76,8 +78,8 @@ def results(campaign: Campaign) -> Results | None:
     compared_with = "control" if groups["control"].members else "holdout"
     treated, control = groups["treated"], groups[compared_with]
     last = max(moment for moment in launched.values_list("launched_at", flat=True) if moment)
-    occasions = [f"send:{each.hex}" for each in ids]  # as the engine gives them
-    coupons, redeemed = rows(_REDEEMED.format(campaign=sql.Literal(campaign.code), occasions=sql.Literal(occasions)))[0]
+    messages = sql.Literal(f"{COUPON_OCCASION}%")
+    coupons, redeemed = rows(_REDEEMED.format(campaign=sql.Literal(campaign.code), messages=messages))[0]
     return Results(
         days, last + timedelta(days=days) <= now(), compared_with, treated, control,
         share_effect(treated, control), revenue_effect(treated, control), _attributed(ids, days), coupons, redeemed,
@@ -101,4 +103,4 @@ def _attributed(ids: list[UUID], days: int) -> Attributed:
         " AND p.purchased_at < least(t.handed_at + {}, {}) OR EXISTS (SELECT 1 FROM rewards_redemption u"
         " WHERE u.purchase_id = p.id AND u.coupon_id = t.coupon_id AND u.cancelled_at IS NULL)))"
     ).format(sql.Literal(timedelta(days=days)), sql.Literal(now()))
-    return Attributed(*rows(_ATTRIBUTED.format(sends=sql.Literal(ids), net=net() + after))[0])
+    return Attributed(*rows(_ATTRIBUTED.format(sends=sql.Literal(ids), coupon=_COUPON, net=net() + after))[0])

@@ -123,10 +123,10 @@ def _page(
         "channels": [channel_name(channel) for channel in send.channels],
         "form": form or SubmissionForm(initial={"revision": send.revision}),
         "progress": progress(send) if is_launched else None,
-        "dry": None if is_launched or send.state == State.STOPPED else _dry_run(send),
+        "dry": None if is_launched or send.is_standing or send.state == State.STOPPED else _dry_run(send),
         "approval_size": settings.CAMPAIGN_APPROVAL_SIZE,
         "is_own": send.submitted_by_id == request.user.pk,
-        "is_under_way": send.state == State.SENDING,
+        "is_under_way": send.state == State.SENDING and not send.is_standing,
     }
     return render(request, "campaigns/staff/sends/show.html", context, status=status)
 

@@ -4,7 +4,7 @@ The accounts are locked in the order of their ids, what each has had is read aft
 once for all of them, and coupons and facts are written with one statement each.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -38,31 +38,31 @@ class Refused(NamedTuple):
         return self.refusal.code
 
 
-def issue_many(account_ids: Sequence[UUID], code: str, *, campaign: str, occasion: str) -> dict[UUID, Coupon | Refused]:
+def issue_many(occasions: Mapping[UUID, str], code: str, *, campaign: str) -> dict[UUID, Coupon | Refused]:
     """Give each of up to 500 accounts a campaign's coupon, in one transaction of a constant number of statements.
 
-    `occasion` names the send, in up to 40 characters: an account has one coupon of it, and whoever asks again gets
-    that one, whatever has become of the coupon's stock or of the member since. The last units of a stock go to the
-    accounts with the lowest ids. An id without an account is left out. Raises NoProgramme.
+    `occasions` says of each account what it is given for, in up to 40 characters: an account has one coupon of it, and
+    whoever asks again gets that one, whatever has become of the coupon's stock or of the member since. The last units
+    of a stock go to the accounts with the lowest ids. An id without an account is left out. Raises NoProgramme.
     """
-    if len(account_ids) > CHUNK_MAX:
-        raise ValueError(f"{len(account_ids)} accounts are more than {CHUNK_MAX}: divide them")
-    if not occasion:
-        raise ValueError("without an occasion nobody could ask again: name the send")
+    if len(occasions) > CHUNK_MAX:
+        raise ValueError(f"{len(occasions)} accounts are more than {CHUNK_MAX}: divide them")
+    if not all(occasions.values()):
+        raise ValueError("without an occasion nobody could ask again: name it")
     at = now()
     with transaction.atomic():
-        accounts = load(account_ids, at, lots=True)
+        accounts = load(list(occasions), at, lots=True)
         if not accounts:
             return {}
-        answers: dict[UUID, Coupon | Refused] = dict(given_on(list(accounts), code, occasion))
+        answers: dict[UUID, Coupon | Refused] = dict(given_on({key: occasions[key] for key in accounts}, code))
         newcomers = {key: account for key, account in accounts.items() if key not in answers}
         if newcomers:
-            answers |= _give(newcomers, code, at, {"campaign": campaign, "occasion": occasion})
+            answers |= _give(newcomers, code, at, campaign, occasions)
     return {key: answers[key] for key in accounts}
 
 
 def _give(
-    accounts: dict[UUID, Account], code: str, at: datetime, columns: dict[str, str]
+    accounts: dict[UUID, Account], code: str, at: datetime, campaign: str, occasions: Mapping[UUID, str]
 ) -> dict[UUID, Coupon | Refused]:
     """Judge accounts that are locked, and write the coupons of those that may have one."""
     terms = next(iter(accounts.values())).timeline.at(at)
@@ -72,7 +72,10 @@ def _give(
     refused = _refusals(accounts, reward, terms, at)
     wanted = sorted(accounts.keys() - refused.keys())
     units = take_many(reward, len(wanted))
-    given = {key: _coupon(key, reward, terms, at, columns) for key in wanted[:units]}
+    of_campaign = {"campaign": campaign} if campaign else {}  # else it is of the campaign that the terms name
+    given = {
+        key: new_coupon(key, reward, terms, at, occasion=occasions[key], **of_campaign) for key in wanted[:units]
+    }  # fmt: skip
     _write(given, accounts)
     gone = Refused(CouponOutOfStock(coupon=code))
     return {**{key: Refused(why) for key, why in refused.items()}, **given, **dict.fromkeys(wanted[units:], gone)}
@@ -93,11 +96,6 @@ def _refusals(accounts: dict[UUID, Account], reward: Reward, terms: Terms, at: d
         except Refusal as why:
             refused[key] = why
     return refused
-
-
-def _coupon(account_id: UUID, reward: Reward, terms: Terms, at: datetime, columns: dict[str, str]) -> Coupon:
-    named = {key: value for key, value in columns.items() if value}  # else it is of the campaign that the terms name
-    return new_coupon(account_id, reward, terms, at, **named)
 
 
 def _write(given: dict[UUID, Coupon], accounts: dict[UUID, Account]) -> None:

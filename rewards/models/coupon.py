@@ -15,7 +15,7 @@ class Coupon(models.Model):
     """A coupon that points were exchanged for, or that was given; what it does stands in the terms it was issued under.
 
     `reward` is the code in those terms, of a reward or of a given coupon: `source` says which, and how it came.
-    `occasion` is the period for which an automatic one was given, or the send with which a campaign gave it, once each;
+    `occasion` is the period for which an automatic one was given, or the message with which a campaign gave it, once each;
     `campaign` the one that it belongs to.
     `drawn` are the lots that its points came from: (lot, points) each. It is good from `valid_from`, from its issue
     where that is null. One whose `valid_until` has passed has

@@ -85,10 +85,11 @@ def candidates(reward: Reward, occasion: str, local: datetime, *, after: UUID | 
     return list(rows.exclude(Exists(had)).order_by("pk").values_list("pk", flat=True)[:size])
 
 
-def given_on(account_ids: Sequence[UUID], code: str, occasion: str) -> dict[UUID, Coupon]:
-    """Return the coupon that each account has of a campaign's occasion; those that have none are left out."""
-    rows = Coupon.objects.filter(account__in=account_ids, source="campaign", reward=code, occasion=occasion)
-    return {coupon.account_id: coupon for coupon in rows}
+def given_on(occasions: Mapping[UUID, str], code: str) -> dict[UUID, Coupon]:
+    """Return the coupon of a campaign that each account has of its occasion; those that have none are left out."""
+    asked = {"source": "campaign", "reward": code, "occasion__in": set(occasions.values())}
+    rows = Coupon.objects.filter(account__in=occasions, **asked)
+    return {coupon.account_id: coupon for coupon in rows if coupon.occasion == occasions[coupon.account_id]}
 
 
 def moments_had(account_ids: Sequence[UUID], reward: Reward) -> dict[UUID, list[datetime]]:

@@ -16,7 +16,7 @@ def test_a_letter_lies_in_the_inbox_once(settings):
     with sender("inbox") as inbox:
         assert {inbox.hand_over(told, str(of.member_id)).answer for _again in range(2)} == {"accepted"}
     [message] = Message.objects.filter(member=of.member)
-    assert (message.source, message.kind, message.link) == (f"send:{of.send_id}", "campaign", "/coupons")
+    assert (message.source, message.kind, message.link) == (f"delivery:{of.pk}", "campaign", "/coupons")
     assert (message.subject_ja, message.body_ja, message.subject_en) == (told.subject, told.text, "")
     assert message.expires_at is not None
 

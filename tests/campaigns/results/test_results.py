@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from campaigns.core.letters import coupon_occasion
 from campaigns.models import Campaign, Delivery, Send
 from campaigns.selectors.results import results
 from campaigns.selectors.variants import variants
 from rewards.actions.giving_many import issue_many
 from rewards.models import Redemption
-from tests.campaigns.sends import campaign, launched, reader
+from tests.campaigns.sends import campaign, launched, of, reader
 from tests.campaigns.world import brings_back, buys, member
 from tests.rewards.cast import PROGRAMME, published
 from tests.staff import staff
@@ -74,7 +75,7 @@ def test_the_coupons_that_went_with_it_are_counted() -> None:
     who = reader()
     made = launched(campaign=plan, coupon="spring")
     handed(made)
-    given = issue_many([who.account.pk], "spring", campaign=plan.code, occasion=f"send:{made.pk.hex}")
+    given = issue_many({who.account.pk: coupon_occasion(of(made, who).pk)}, "spring", campaign=plan.code)
     late = buys(who, 1000)
     Send.objects.update(launched_at=datetime.now(UTC) - timedelta(days=30))
     Delivery.objects.update(handed_at=datetime.now(UTC) - timedelta(days=30))

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 
 from campaigns.actions import campaigns
-from campaigns.models import Delivery
+from campaigns.models import Campaign, Delivery
 from campaigns.staff.campaign_calendar import YEARS
 from loyalty_site import staff_roles
 from members.actions.audit import COMMAND
@@ -69,6 +69,16 @@ def test_a_campaign_is_a_bar_across_its_days(marketer: Client) -> None:
     campaign(starts_on=date(2026, 11, 13), days=5)
     widths = {day: cell(marketer, date(2026, 11, day)).bars for day in range(12, 19)}
     assert [bars[0].days if bars and bars[0] else None for bars in widths.values()] == [None, 3, 0, 0, 2, 0, None]
+
+
+def test_a_campaign_without_an_end_goes_on_beyond_what_is_shown(marketer: Client) -> None:
+    Campaign.objects.filter(pk=campaign(starts_on=date(2026, 11, 9)).pk).update(ends_on=None)
+    assert all(any(cell(marketer, date(year, 11, 10), f"?on={year}-11-10").bars) for year in (2026, 2028))
+
+
+def test_what_a_journey_sends_is_no_plan(marketer: Client) -> None:
+    Campaign.objects.filter(pk=campaign(starts_on=date(2026, 11, 9)).pk).update(kind="journey")
+    assert not any(cell(marketer, date(2026, 11, 10)).bars)
 
 
 def test_a_stopped_campaign_ends_on_its_last_real_day(marketer: Client) -> None:

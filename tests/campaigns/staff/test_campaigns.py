@@ -63,6 +63,16 @@ def test_a_campaign_is_planned_listed_and_shown(marketer: Client) -> None:
     assert "UENO" not in page
 
 
+def test_one_without_a_last_day_runs_until_it_is_stopped(marketer: Client) -> None:
+    marketer.post("/staff/campaigns/new", typed(ends_on=""))
+    made = Campaign.objects.get()
+    page = said(marketer, f"/staff/campaigns/{made.pk}/")
+    assert "until it is stopped" in page
+    assert "running" in page
+    marketer.post(f"/staff/campaigns/{made.pk}/copy", {"code": "AGAIN", "starts_on": "2027-02-01"})
+    assert Campaign.objects.get(code="AGAIN").ends_on is None
+
+
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
@@ -135,7 +145,7 @@ def test_its_messages_boosts_coupons_and_flyer_stand_on_its_page(marketer: Clien
 
 def test_what_its_coupons_took_off_and_its_boosts_gave_is_its_cost(marketer: Client) -> None:
     made, taro = campaign(budget=1_000), member()
-    found = issue_many([taro.account.pk], "thanks", campaign="", occasion="send-1")
+    found = issue_many({taro.account.pk: "send-1"}, "thanks", campaign="")
     used(found[taro.account.pk])
     buys(taro, 30_000)
     brings_back(buys(taro, 5_000))
