@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from campaigns.actions import campaign_costs, launching, provider_events, score_edges, segments
+from campaigns.actions import campaign_costs, inviting, launching, provider_events, score_edges, segments
 from campaigns.deliveries.work import work
 from campaigns.models import Segment
 
@@ -31,6 +31,12 @@ def launch_sends() -> None:
 def deliver() -> None:
     """Hand over what is due, unless as many workers are at it as there may be."""
     work()
+
+
+@shared_task(name="campaigns.invite_to_surveys", ignore_result=True)
+def invite_to_surveys() -> None:
+    """Ask whom the running surveys have to ask."""
+    inviting.invite_due()
 
 
 @shared_task(name="campaigns.purge_provider_events")

@@ -19,9 +19,9 @@ from members.actions.audit import Actor, record_change
 OVER = (Send.State.FINISHED, Send.State.STOPPED)
 
 
-def plan(code: str, planned: Plan, *, actor: Actor) -> Campaign:
+def plan(code: str, planned: Plan, *, actor: Actor, kind: Campaign.Kind = Campaign.Kind.PLAN) -> Campaign:
     """Plan a new campaign. Raises CampaignCodeTaken."""
-    campaign = Campaign(code=code, made_by_id=actor.user_id, revision=0)
+    campaign = Campaign(code=code, kind=kind, made_by_id=actor.user_id, revision=0)
     try:
         with transaction.atomic():
             _write(campaign, planned, actor)

@@ -28,11 +28,11 @@ class Draft(NamedTuple):
     variants: Sequence[dict[str, Any]]
 
 
-def begin(campaign_id: UUID, draft: Draft, *, actor: Actor) -> Send:
-    """Write a new send of a campaign. Raises SendTooLong, SharesNotWhole."""
+def begin(campaign_id: UUID, draft: Draft, *, actor: Actor, is_standing: bool = False) -> Send:
+    """Write a new send of a campaign, one that `is_standing` to be joined. Raises SendTooLong, SharesNotWhole."""
     _check(draft)
     with transaction.atomic():
-        send = Send(campaign_id=campaign_id, revision=0)
+        send = Send(campaign_id=campaign_id, is_standing=is_standing, revision=0)
         _save(send, draft, actor)
         record_change(actor, "send.create", send.pk, after=_told(send))
     return send

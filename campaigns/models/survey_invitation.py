@@ -43,6 +43,7 @@ class SurveyInvitation(models.Model):
         indexes = [
             models.Index(fields=["member", "-invited_at"], name="survey_asked_of_member"),
             models.Index(fields=["survey", "invited_at"], name="survey_asked"),
+            models.Index(fields=["invited_at"], name="survey_asked_lately"),
             models.Index(fields=["survey"], condition=Q(joined_at__isnull=True), name="survey_asked_not_joined"),
         ]
 

@@ -20,12 +20,14 @@ ACTIVITIES: Mapping[str, Promise] = {
     "visit": gettext_lazy("Earned with a visit"),
     "review": gettext_lazy("Earned with a review"),
     "check_in": gettext_lazy("Earned with a check-in"),
+    "survey": gettext_lazy("Thank you for answering a survey"),
 }
 ADJUSTMENTS: Mapping[str, Promise] = {
     "opening_balance": gettext_lazy("Brought over from the earlier points programme"),
     "goodwill": gettext_lazy("A token of our thanks"),
     "apology": gettext_lazy("With our apologies"),
     "correction": gettext_lazy("Adjusted to put a mistake right"),
+    "survey": gettext_lazy("Thank you for answering a survey"),
 }
 _LINES: Mapping[tuple[str, str], Promise] = {
     ("redeemed", "payment"): gettext_lazy("Used for a purchase"),
