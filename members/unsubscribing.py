@@ -6,9 +6,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from loyalty_site.lib.addresses import path_of
 from loyalty_site.lib.clock import now
 from members.models import Consent, Member
 
@@ -72,7 +72,7 @@ def _today() -> int:
 
 def address(member: Member, channel: str, topic: str) -> str:
     """Return the path of the page, for the foot of a message."""
-    return reverse("members:unsubscribe", args=[token(member, channel, topic)])
+    return path_of("members:unsubscribe", token(member, channel, topic))
 
 
 def headers(member: Member, topic: str, site: str) -> dict[str, str]:

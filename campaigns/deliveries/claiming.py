@@ -16,6 +16,7 @@ from loyalty_site.lib.clock import now
 from rewards.actions.giving_many import issue_many
 from rewards.models import Coupon
 
+State = Delivery.State
 _TAKE = """
 SELECT d.id, d.member_id, (SELECT a.id FROM rewards_pointaccount a WHERE a.member_id = d.member_id),
     d.channel, d.rest, d.variant, d.attempts
@@ -81,12 +82,12 @@ def write(send: Send, writer: Writer, taken: Sequence[Claimed]) -> list[Written]
     letters = writer.letters(wanted)
     known = {each.id: each for each in taken}
     lost: dict[UUID, tuple[str, str]] = {
-        each.id: (Delivery.State.SUPPRESSED, Delivery.Reason.NO_COUPON) for each in taken if each.id not in letters
+        each.id: (State.SUPPRESSED, Delivery.Reason.NO_COUPON) for each in taken if each.id not in letters
     }
     written = []
     for delivery_id, letter in letters.items():
         if isinstance(letter, Unwritten):
-            lost[delivery_id] = (Delivery.State.FAILED, Delivery.Reason.UNWRITTEN)
+            lost[delivery_id] = (State.FAILED, Delivery.Reason.UNWRITTEN)
         else:
             written.append(Written(known[delivery_id], letter))
     _settle({known[key]: value for key, value in lost.items()}, letters)
@@ -95,12 +96,14 @@ def write(send: Send, writer: Writer, taken: Sequence[Claimed]) -> list[Written]
 
 def put_back(taken: Sequence[Claimed]) -> None:
     """Let others have what there was no time for."""
-    for each in taken:
-        _in_hand(each).update(state=Delivery.State.PENDING, claim=None, lease_until=None)
+    if taken:
+        claims = {each.claim for each in taken}
+        held = Delivery.objects.filter(pk__in=[each.id for each in taken], claim__in=claims, state=State.CLAIMED)
+        held.update(state=State.PENDING, claim=None, lease_until=None)
 
 
 def _in_hand(each: Claimed) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(pk=each.id, claim=each.claim, state=Delivery.State.CLAIMED)
+    return Delivery.objects.filter(pk=each.id, claim=each.claim, state=State.CLAIMED)
 
 
 def _coupons(send: Send, taken: Sequence[Claimed]) -> Mapping[UUID, UUID]:

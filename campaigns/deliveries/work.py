@@ -38,8 +38,14 @@ WHERE id IN (SELECT id FROM campaigns_delivery WHERE state IN ('claimed', 'sendi
 """
 _FINISH = """
 UPDATE campaigns_send s SET state = 'finished', finished_at = %(at)s, changed_at = %(at)s
-WHERE s.state = 'sending' AND (NOT s.is_standing OR s.closed_at IS NOT NULL) AND NOT EXISTS (
-    SELECT 1 FROM campaigns_delivery d WHERE d.send_id = s.id AND d.state IN ('pending', 'claimed', 'sending'))
+WHERE s.state = 'sending' AND (NOT s.is_standing OR s.closed_at IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM campaigns_delivery d WHERE d.send_id = s.id AND d.state = 'pending')
+    AND NOT EXISTS (SELECT 1 FROM campaigns_delivery d WHERE d.send_id = s.id AND d.state IN ('claimed', 'sending'))
+"""
+_STOPPED = """
+SELECT s.id FROM campaigns_send s WHERE s.state = 'stopped' AND (
+    EXISTS (SELECT 1 FROM campaigns_delivery d WHERE d.send_id = s.id AND d.state = 'pending')
+    OR EXISTS (SELECT 1 FROM campaigns_delivery d WHERE d.send_id = s.id AND d.state = 'claimed'))
 """
 _DUE = """
 SELECT s.id FROM campaigns_send s WHERE s.state = 'sending' AND EXISTS (
@@ -47,9 +53,10 @@ SELECT s.id FROM campaigns_send s WHERE s.state = 'sending' AND EXISTS (
 ORDER BY s.launched_at, s.id
 """
 _FAILURES = """
-SELECT count(*) FILTER (WHERE reason = 'refused'), count(*) FILTER (WHERE reason = 'unwritten'), count(*)
-FROM campaigns_delivery WHERE send_id = %s AND state IN ('accepted', 'failed')
+SELECT count(*) FILTER (WHERE reason = 'refused'), count(*) FILTER (WHERE reason = 'unwritten')
+FROM campaigns_delivery WHERE send_id = %s AND state = 'failed'
 """
+_SETTLED = "SELECT count(*) FROM campaigns_delivery WHERE send_id = %s AND state IN ('accepted', 'failed')"
 
 
 def work(seconds: float = SECONDS) -> None:
@@ -72,8 +79,7 @@ def work(seconds: float = SECONDS) -> None:
 
 def recover() -> int:
     """Take back what workers that died had in hand, and give up what came back to a stopped send; returns how many."""
-    stopped = Send.objects.filter(state=Send.State.STOPPED, deliveries__state__in=["pending", "claimed"])
-    return _run(_RECOVER) + give_up(list(stopped.values_list("pk", flat=True).distinct()))
+    return _run(_RECOVER) + give_up(_ids(_STOPPED))
 
 
 def finish() -> int:
@@ -110,7 +116,11 @@ def watch(send_id: UUID) -> None:
     """Pause a send that too many addresses refuse, or that cannot be written: it is looked at by a person then."""
     with connection.cursor() as cursor:
         cursor.execute(_FAILURES, [send_id])
-        refused, unwritten, settled = cursor.fetchone()
+        refused, unwritten = cursor.fetchone()
+        if max(refused, unwritten) <= FAILURES_FROM * FAILURES_MOST:
+            return
+        cursor.execute(_SETTLED, [send_id])
+        settled = cursor.fetchone()[0]
     if settled < FAILURES_FROM:
         return
     if refused > settled * FAILURES_MOST:
@@ -120,8 +130,12 @@ def watch(send_id: UUID) -> None:
 
 
 def _due() -> list[UUID]:
+    return _ids(_DUE)
+
+
+def _ids(statement: str) -> list[UUID]:
     with connection.cursor() as cursor:
-        cursor.execute(_DUE, {"at": now()})
+        cursor.execute(statement, {"at": now()})
         return [row[0] for row in cursor.fetchall()]
 
 

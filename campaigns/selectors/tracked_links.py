@@ -10,10 +10,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from campaigns.models import Delivery, Link
+from loyalty_site.lib.addresses import path_of
 from members.models import TrackingRefusal
 
 OPENED = 0  # the number that no link has
@@ -52,12 +52,12 @@ def read(text: str) -> Named | None:
 
 def address(delivery_id: UUID, link_number: int) -> str:
     """Return the short address of one link of one delivery."""
-    return settings.SITE_URL + reverse("tracked-link", args=[token(delivery_id, link_number)])
+    return settings.SITE_URL + path_of("tracked-link", token(delivery_id, link_number))
 
 
 def pixel(delivery_id: UUID) -> str:
     """Return the address of the image by which an opened mail is noted."""
-    return settings.SITE_URL + reverse("tracked-opening", args=[token(delivery_id, OPENED)])
+    return settings.SITE_URL + path_of("tracked-opening", token(delivery_id, OPENED))
 
 
 def target(named: Named) -> str | None:

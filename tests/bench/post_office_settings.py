@@ -5,7 +5,7 @@ from loyalty_site.settings import INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "post_office"]
 POST_OFFICE = {
-    "BACKENDS": {"default": "django.core.mail.backends.smtp.EmailBackend"},
+    "BACKENDS": {"default": "tests.bench.post_office.SigningBackend"},
     "THREADS_PER_PROCESS": 8,
     "BATCH_SIZE": 1000,
 }

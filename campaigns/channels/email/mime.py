@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 
 from campaigns.core.letters import Letter
 
@@ -36,6 +37,7 @@ class BadHeader(ValueError):
     """A header of a mail would not be one line of a known form."""
 
 
+@lru_cache(maxsize=16)  # the sender of every mail
 def bare_address(text: str) -> str:
     """Return the address within `Name <address>` or by itself. Raises BadAddress."""
     address = parseaddr(text)[1]
@@ -111,6 +113,7 @@ def joined(headers: list[Header], body: bytes) -> bytes:
     return "".join(f"{name}: {value}\r\n" for name, value in headers).encode("ascii") + b"\r\n" + body
 
 
+@lru_cache(maxsize=16)
 def mailbox(text: str) -> str:
     """Return `Name <address>` as a header has it."""
     name, address = parseaddr(text)
@@ -147,7 +150,7 @@ def _pieces(text: str) -> Iterator[bytes]:
 
 def _base64(text: str) -> bytes:
     """Return a text in base64, in lines of 76 characters, with the line ends that mails have."""
-    lines = re.sub(r"\r\n?|\n", "\r\n", text)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
     encoded = b64encode(lines.encode("utf-8", "replace"))
     width = _LINE_BYTES // 3 * 4
     return b"\r\n".join([encoded[start : start + width] for start in range(0, len(encoded), width)]) + b"\r\n"

@@ -26,7 +26,6 @@ MESSAGES_PER_CONNECTION = 500  # servers limit them, and spread the load when th
 
 _STATUS = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}\b")
 _QUEUE_ID = re.compile(r"[A-Za-z0-9@._:=+/-]{4,100}")
-_DOTS = re.compile(rb"^\.", re.MULTILINE)
 _UNREACHABLE = (OSError, smtplib.SMTPException)  # SMTPException is an OSError; both are named for whoever reads
 
 
@@ -74,7 +73,7 @@ class Sender:
             code = getattr(error, "smtp_code", None)
             return Outcome("deferred", error=f"{type(error).__name__} {code or ''}".strip())
         try:
-            server.send(_DOTS.sub(b"..", message))
+            server.send(message.replace(b"\r\n.", b"\r\n.."))  # it begins with a header
         except _UNREACHABLE as error:
             self._close()
             return Outcome("deferred", error=type(error).__name__)

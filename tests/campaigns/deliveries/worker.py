@@ -1,4 +1,7 @@
-"""A process that launches and hands over as a Celery worker does, over and over, until it is killed."""
+"""A process that launches and hands over as a Celery worker does, over and over, until it is killed.
+
+python -m tests.campaigns.deliveries.worker [SECONDS]: so long at most at a time, five where nothing is said.
+"""
 
 import sys
 import time
@@ -8,7 +11,7 @@ import django
 PAUSE_SECONDS = 0.1
 
 
-def main() -> None:
+def main(seconds: float = 5) -> None:
     django.setup()
     from django.db import connections
 
@@ -19,7 +22,7 @@ def main() -> None:
     while True:
         try:
             launch_due()
-            work(5)
+            work(seconds)
         except Exception as error:  # the database is away: the next round is another task
             print(type(error).__name__, file=sys.stderr, flush=True)
             connections.close_all()
@@ -27,4 +30,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(float, sys.argv[1:]))
