@@ -190,7 +190,6 @@ class SurveyExpired(DomainError):
     """This survey can be answered no more. Thank you all the same."""
 
     code = "survey_expired"
-    status = 410
 
 
 class SurveyReworded(DomainError):

@@ -49,7 +49,7 @@ def register_tables() -> None:
             "campaigns.Delivery",
             finder=of_member,
             impersonal={
-                "arm": _KIND, "channel": _KIND, "rest": _KIND, "state": _KIND, "reason": _KIND,
+                "occasion": "which journey or invitation it is of, by an id", "arm": _KIND, "channel": _KIND, "rest": _KIND, "state": _KIND, "reason": _KIND,
                 "error": "a status of the provider's", "ref": "the provider's own number of it",
             },
             section="deliveries",

@@ -26,6 +26,7 @@ from members.actions.attempts import SURVEY, TooManyAttempts, reserve
 from members.views.client import client_of
 
 LANGUAGES = ("ja", "en")
+GONE = 410
 
 
 @never_cache
@@ -40,7 +41,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     language = _language(request, found)
     with override(language):
         if found.answer is None and not found.is_open:
-            response = _closed(request, "expired", 410)
+            response = _closed(request, "expired", GONE)
         elif request.method == "POST":
             response = _take(request, asked, found, language)
         elif found.answer is not None:
@@ -62,8 +63,8 @@ def _take(request: HttpRequest, asked: survey_links.Asked, found: Invited, langu
     except (TooManyAttempts, errors.SurveyReworded) as error:
         shown = newest(found.invitation.survey)
         return _questions(request, found, language, shown, posted, told=error.message, status=error.status)
-    except errors.SurveyExpired as error:
-        return _closed(request, "expired", error.status)
+    except errors.SurveyExpired:
+        return _closed(request, "expired", GONE)
     return redirect(f"{request.path}?lang={language}")
 
 
