@@ -53,10 +53,10 @@ def told(kind: str, found: Figure | None) -> str:
 
 def interval(kind: str, found: Figure | None) -> str:
     """Return the 95 % interval of a figure; a sentence where there are too few answers for one."""
-    if found is None or found.low is None or found.high is None:
-        return _("too few answers for an interval") if found is not None else ""
-    ends = (signed(found.low), signed(found.high)) if kind == "nps" else (percent(found.low), percent(found.high))
-    return _("95%% interval: %(low)s to %(high)s") % {"low": ends[0], "high": ends[1]}
+    if found is None:
+        return ""
+    ends = _ends(kind, found)
+    return _("95%% interval: %(low)s to %(high)s") % ends if ends else _("too few answers for an interval")
 
 
 def bars(kind: str, scores: Scores) -> list[Bar]:
@@ -109,13 +109,22 @@ def signed(points: float) -> str:
     return f"{points:+.1f}"
 
 
+def _ends(kind: str, found: Figure) -> dict[str, str]:
+    if found.low is None or found.high is None:
+        return {}
+    write = signed if kind == "nps" else percent
+    return {"low": write(found.low), "high": write(found.high)}
+
+
 def _share(counted: Mapping[str, int], code: str) -> str:
     whole = sum(counted.values())
     return percent(counted.get(code, 0) / whole) if whole else "–"
 
 
 def _line(kind: str, name: str, part: Part) -> Line:
-    return Line(name, told(kind, part.figure), interval(kind, part.figure), part.figure.answers)
+    ends = _ends(kind, part.figure)
+    between = _("%(low)s to %(high)s") % ends if ends else "–"
+    return Line(name, told(kind, part.figure), between, part.figure.answers)
 
 
 def _tone(kind: str, score: int) -> str:

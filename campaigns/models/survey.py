@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models.campaign import Campaign
 from campaigns.models.segment import Segment
@@ -32,9 +33,9 @@ class Survey(models.Model):
         FREE = "free", _("free questions")
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        RUNNING = "running", _("running")
-        ENDED = "ended", _("ended")
+        DRAFT = "draft", pgettext_lazy("survey", "draft")
+        RUNNING = "running", pgettext_lazy("survey", "running")
+        ENDED = "ended", pgettext_lazy("survey", "ended")
 
     class Trigger(models.TextChoices):
         PURCHASE = "purchase", _("after a purchase")

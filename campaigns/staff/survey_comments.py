@@ -117,7 +117,9 @@ def archive_tag(request: HttpRequest, tag_id: UUID) -> HttpResponse:
 def _told(row: SurveyAnswer) -> dict[str, Any]:
     language = "en" if (get_language() or "").startswith("en") else "ja"
     used = [each.tag for each in row.tagged.all()]
+    store = row.store
     return {
+        "store": (store.name_en if language == "en" else store.name_ja) if store is not None else "",
         "answer": row, "said": said(row, language), "tags": used, "used": {each.pk for each in used},
         "most": {"nps": 10, "csat": 5}.get(row.survey.kind),
     }  # fmt: skip

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.actions import surveys
@@ -113,7 +114,7 @@ def export(request: HttpRequest, survey_id: UUID) -> StreamingHttpResponse:
     note_export(survey, actor=actor(request))
     sees_persons, language = request.user.has_perm("members.view_member"), _language()
     header = [
-        _("Answered"), _("Wave"), _("Store"), _("Score"), _("Came by"), _("Language"), _("Tags"), _("Question"), _("Answer"),
+        pgettext("survey", "Answered at"), _("Wave"), _("Store"), _("Score"), _("Came by"), _("Language"), _("Tags"), _("Question"), _("Answer"),
         *([_("Member number")] if sees_persons else []),
     ]  # fmt: skip
     response = StreamingHttpResponse(
