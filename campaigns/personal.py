@@ -26,7 +26,11 @@ def register_tables() -> None:
     impersonal("digests of events and of addresses, for weeks", "campaigns.ProviderEvent")
     impersonal("where a message to an audience leads to", "campaigns.Link")
     impersonal("what is asked of all, and in which words", "campaigns.Survey", "campaigns.SurveyVersion")
-    impersonal("words of staff about comments as such, and which comment each is for", "campaigns.SurveyTag", "campaigns.AnswerTag")
+    impersonal(
+        "words of staff about comments as such, and which comment each is for",
+        "campaigns.SurveyTag",
+        "campaigns.AnswerTag",
+    )
     register(
         Table(
             "campaigns.SurveyAnswer",

@@ -52,7 +52,9 @@ def invite_due() -> int:
     What cannot be asked keeps no other survey waiting.
     """
     invited = 0
-    for survey_id in list(Survey.objects.filter(state=Survey.State.RUNNING).order_by("pk").values_list("pk", flat=True)):
+    for survey_id in list(
+        Survey.objects.filter(state=Survey.State.RUNNING).order_by("pk").values_list("pk", flat=True)
+    ):
         try:
             invited += invite(survey_id)
         except BadRule:

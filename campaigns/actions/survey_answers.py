@@ -39,9 +39,7 @@ class Taken(NamedTuple):
 
 
 @transaction.atomic
-def answer(
-    invitation_id: UUID, version_id: UUID, posted: dict[str, list[str]], *, language: str, via: str
-) -> Taken:
+def answer(invitation_id: UUID, version_id: UUID, posted: dict[str, list[str]], *, language: str, via: str) -> Taken:
     """Take the answer to an invitation, to the questions of the version that was shown.
 
     Raises BadAnswer, SurveyExpired, SurveyReworded where these were no questions of the survey's,
@@ -116,7 +114,9 @@ def _said(row: SurveyAnswer, said: Given) -> str:
     with override(row.language):
         title = row.survey.title
         most = {"nps": 10, "csat": 5}[row.survey.kind]
-        lines = [gettext("“%(survey)s”: %(score)s out of %(most)s") % {"survey": title, "score": said.score, "most": most}]
+        lines = [
+            gettext("“%(survey)s”: %(score)s out of %(most)s") % {"survey": title, "score": said.score, "most": most}
+        ]
     return "\n\n".join([*lines, *said.texts.values()])[: cases.TEXT_MAX]
 
 

@@ -177,7 +177,12 @@ def _text(question: Question, value: str, mistakes: list[Mistake]) -> dict[str, 
 
 def _question(said: Any, place: str, mistakes: list[Mistake]) -> Question:
     known = {"code", "kind", "ja", "en", "required", "options"}
-    if not isinstance(said, dict) or said.keys() - known or not _is_code(said.get("code")) or said.get("kind") not in KINDS:
+    if (
+        not isinstance(said, dict)
+        or said.keys() - known
+        or not _is_code(said.get("code"))
+        or said.get("kind") not in KINDS
+    ):
         mistakes.append(Mistake(place, "shape"))
         return Question("", "", "", "", False)
     kind = said["kind"]

@@ -18,9 +18,13 @@ class Ready(NamedTuple):
     questions: tuple[Mapping[str, Any], ...]
 
 
-def _question(code: str, kind: str, ja: str, en: str, *options: tuple[str, str], required: bool = False) -> Mapping[str, Any]:
+def _question(
+    code: str, kind: str, ja: str, en: str, *options: tuple[str, str], required: bool = False
+) -> Mapping[str, Any]:
     chosen = [{"code": f"o{number}", "ja": option[0], "en": option[1]} for number, option in enumerate(options, 1)]
-    return {"code": code, "kind": kind, "ja": ja, "en": en, "required": required} | ({"options": chosen} if chosen else {})
+    return {"code": code, "kind": kind, "ja": ja, "en": en, "required": required} | (
+        {"options": chosen} if chosen else {}
+    )
 
 
 READY: Mapping[str, Ready] = {

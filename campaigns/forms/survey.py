@@ -148,7 +148,8 @@ class NewSurveyForm(SurveyForm):
         is_possible = owner in owners()
         return cls(
             kind=ready.kind,
-            initial=initial | {"points": 0, "case_hours": 48, "answer_days": 30, "owner": str(owner.pk) if is_possible else ""},
+            initial=initial
+            | {"points": 0, "case_hours": 48, "answer_days": 30, "owner": str(owner.pk) if is_possible else ""},
         )
 
 

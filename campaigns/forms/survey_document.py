@@ -66,9 +66,7 @@ def _empty(code: str, kind: str) -> dict[str, Any]:
     return empty | ({"options": []} if kind in CHOSEN else {})
 
 
-def _question(
-    data: QueryDict, path: str, kind: str, code: str, earlier: Mapping[str, Any] | None
-) -> dict[str, Any]:
+def _question(data: QueryDict, path: str, kind: str, code: str, earlier: Mapping[str, Any] | None) -> dict[str, Any]:
     found: dict[str, Any] = {
         "code": code, "kind": kind, "ja": data.get(f"{path}-ja", "").strip(), "en": data.get(f"{path}-en", "").strip(),
         "required": f"{path}-required" in data,

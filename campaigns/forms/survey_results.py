@@ -79,7 +79,9 @@ def bars(kind: str, scores: Scores) -> list[Bar]:
 
 def months(kind: str, parts: Sequence[Part]) -> list[Line]:
     """Return a line for each month."""
-    return [_line(kind, date_format(date.fromisoformat(f"{part.name}-01"), "YEAR_MONTH_FORMAT"), part) for part in parts]
+    return [
+        _line(kind, date_format(date.fromisoformat(f"{part.name}-01"), "YEAR_MONTH_FORMAT"), part) for part in parts
+    ]
 
 
 def stores(kind: str, parts: Sequence[Part], names: Mapping[str, str]) -> list[Line]:

@@ -125,7 +125,9 @@ class Writer:
 
     def _survey_link(self, compiled: Brief, values: Mapping[str, Any]) -> str:
         """Return where an invitation leads; nothing where its text says so itself, and the channel shows no link beside it."""
-        if self.knowledge.survey is None or (compiled.channel in ("sms", "line") and "survey.url" in compiled.text.source):
+        if self.knowledge.survey is None or (
+            compiled.channel in ("sms", "line") and "survey.url" in compiled.text.source
+        ):
             return ""
         return str(values.get("survey", {}).get("url", ""))
 

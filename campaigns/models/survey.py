@@ -4,9 +4,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from campaigns.models.campaign import Campaign
 from campaigns.models.segment import Segment
@@ -64,7 +63,11 @@ class Survey(models.Model):
     points = models.PositiveIntegerField(_("points for an answer"), default=0)
     low_score = models.PositiveSmallIntegerField(_("low score"), null=True)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("owner of cases")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("owner of cases"),
     )
     case_hours = models.PositiveSmallIntegerField(_("hours until an answer is owed"), default=48)
     answer_days = models.PositiveSmallIntegerField(_("days in which it can be answered"), default=30)

@@ -12,7 +12,15 @@ from members.models import Interest, Store
 from rewards.selectors.timeline import NoProgramme, current_timeline
 
 Names = Mapping[str, str]
-CLOSED = ("stores", "interests", "tiers", "segments", "campaigns", "surveys", "survey_options")  # what is in none of these lists cannot be meant
+CLOSED = (
+    "stores",
+    "interests",
+    "tiers",
+    "segments",
+    "campaigns",
+    "surveys",
+    "survey_options",
+)  # what is in none of these lists cannot be meant
 
 
 def lists(*, but: str = "") -> dict[str, Names]:

@@ -68,7 +68,11 @@ def _window(survey: Survey, at: datetime) -> dict[str, SQL]:
     assert survey.started_at is not None  # one that runs was started
     until = at - timedelta(hours=survey.delay_hours)
     since = max(until - LOOKS_BACK, survey.started_at)
-    return {"first": sql.Literal(first_uuid7(until - LOOKS_BACK)), "since": sql.Literal(since), "until": sql.Literal(until)}
+    return {
+        "first": sql.Literal(first_uuid7(until - LOOKS_BACK)),
+        "since": sql.Literal(since),
+        "until": sql.Literal(until),
+    }
 
 
 def _one_of(column: str, codes: list[str]) -> SQL:

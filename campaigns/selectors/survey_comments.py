@@ -88,4 +88,6 @@ def said(answer_row: SurveyAnswer, language: str) -> list[tuple[str, str]]:
 
 def _rows() -> QuerySet[SurveyAnswer]:
     tagged = Prefetch("tagged", AnswerTag.objects.select_related("tag").order_by("tag__name"))
-    return SurveyAnswer.objects.select_related("survey__campaign", "version", "store", "invitation__member").prefetch_related(tagged)
+    return SurveyAnswer.objects.select_related(
+        "survey__campaign", "version", "store", "invitation__member"
+    ).prefetch_related(tagged)

@@ -14,7 +14,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-_VIA = ("portal", "email", "sms", "line", "push", "inbox")  # their places are what a token holds: what is new comes last
+_VIA = (
+    "portal",
+    "email",
+    "sms",
+    "line",
+    "push",
+    "inbox",
+)  # their places are what a token holds: what is new comes last
 _BODY_BYTES, _SIGNATURE_BYTES = 17, 10
 _LETTERS = 36
 

@@ -3,10 +3,8 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import Concat, Replace
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models.functions import Cast, Concat, Replace
 
 from campaigns.core.questions import Question, load
 from campaigns.models import Delivery, Survey, SurveyAnswer, SurveyInvitation, SurveyVersion

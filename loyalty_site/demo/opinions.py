@@ -18,7 +18,9 @@ GLAD = (
     Opinion("いつも店員さんが笑顔で声をかけてくれるので、つい寄ってしまいます。", tags=(STAFF,)),
     Opinion("野菜が新鮮で、夕方に行っても品切れが少ないのが助かります。", tags=(GOODS,)),
     Opinion("ポイントが貯まりやすく、アプリで残高がすぐ分かるのが便利です。", tags=(POINTS,)),
-    Opinion("探していたスパイスの場所を、売場まで案内していただきました。ありがとうございました。", tags=(STAFF, STORE)),
+    Opinion(
+        "探していたスパイスの場所を、売場まで案内していただきました。ありがとうございました。", tags=(STAFF, STORE)
+    ),
     Opinion("お惣菜の種類が増えて、仕事帰りに重宝しています。", tags=(GOODS,)),
     Opinion("セルフレジが増えて、待たずに買えるようになりました。", tags=(TILL,)),
     Opinion("The staff always remember how I like my coffee. A pleasure every time.", "en", (STAFF,)),

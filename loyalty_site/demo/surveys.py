@@ -41,7 +41,9 @@ def ask() -> None:
     member = Member.objects.filter(user__email=email(MEMBER)).first()
     purchases = _purchases(rng, but=member)
     about_purchases = _started("nps", "NPS", 6, manager)
-    about_service = _started("csat", "CSAT", 2, manager, trigger="purchase", title=("接客についてのアンケート", "About our service"))
+    about_service = _started(
+        "csat", "CSAT", 2, manager, trigger="purchase", title=("接客についてのアンケート", "About our service")
+    )
     first = _fill(about_purchases, purchases[: ASKED["nps"]], rng)
     second = _fill(about_service, purchases[ASKED["nps"] :], rng)
     _tag(rng, manager)
@@ -118,9 +120,7 @@ def _delivery(survey: Survey, invitation: SurveyInvitation, *, is_reached: bool)
     )  # fmt: skip
 
 
-def _answer(
-    survey: Survey, version: SurveyVersion, invitation: SurveyInvitation, rng: random.Random
-) -> SurveyAnswer:
+def _answer(survey: Survey, version: SurveyVersion, invitation: SurveyInvitation, rng: random.Random) -> SurveyAnswer:
     weights = _SCORES[survey.kind]
     lowest = 0 if survey.kind == "nps" else 1
     score = rng.choices(range(lowest, lowest + len(weights)), weights)[0]
@@ -148,7 +148,11 @@ def _tag(rng: random.Random, manager: User | None) -> None:
     actor = Actor.of(user_id=manager.pk) if manager is not None else COMMAND
     tags = {name: survey_reading.add_tag(name, actor=actor) for name in TAGS}
     known = {said.text: said.tags for said in (*GLAD, *LUKEWARM, *UPSET)}
-    older = SurveyAnswer.objects.exclude(texts={}).filter(answered_at__lt=now() - timedelta(days=7)).order_by("-answered_at")
+    older = (
+        SurveyAnswer.objects.exclude(texts={})
+        .filter(answered_at__lt=now() - timedelta(days=7))
+        .order_by("-answered_at")
+    )
     for row in older[:60]:
         if rng.random() < 0.7:
             for name in known.get(row.texts["q3"], ()):
@@ -176,7 +180,11 @@ def _ask_freely(member: Member | None, but: set[UUID | None], rng: random.Random
     """Ask free questions of a few members, some of whom have answered; the one who signs in to the demo has not yet."""
     survey = _started("free", "OPINION", None, None, points=_REWARD, wave_at=now() + timedelta(days=365))
     Survey.objects.filter(pk=survey.pk).update(wave=1, wave_at=None, started_at=now() - timedelta(days=3))
-    others = list(Member.objects.filter(status="active").exclude(pk__in=[each for each in but if each]).order_by("pk")[: OTHERS + 1])
+    others = list(
+        Member.objects.filter(status="active")
+        .exclude(pk__in=[each for each in but if each])
+        .order_by("pk")[: OTHERS + 1]
+    )
     asked = ([member] if member is not None else []) + [each for each in others if each != member][:OTHERS]
     at = now() - timedelta(days=2)
     rows = [
@@ -188,7 +196,10 @@ def _ask_freely(member: Member | None, but: set[UUID | None], rng: random.Random
     SurveyInvitation.objects.bulk_create(rows)
     version = survey.versions.get()
     for row in rows[1 : OTHERS_ANSWER + 1]:
-        said = {"q1": [rng.choice(("o1", "o1", "o2", "o3"))], "q2": ["季節の野菜の詰め合わせがあるとうれしいです。"] if rng.random() < 0.4 else []}
+        said = {
+            "q1": [rng.choice(("o1", "o1", "o2", "o3"))],
+            "q2": ["季節の野菜の詰め合わせがあるとうれしいです。"] if rng.random() < 0.4 else [],
+        }
         answer(row.pk, version.pk, said, language="ja", via="email")
     if member is not None:  # who may have been drawn to be left out of all messages, and then had nothing to see
         delivery = _delivery(survey, rows[0], is_reached=True)

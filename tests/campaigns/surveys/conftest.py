@@ -19,5 +19,7 @@ def open_policy(settings: Any) -> Any:
 @pytest.fixture(autouse=True)
 def programme(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("django_db"):
-        request.getfixturevalue("transactional_db" if request.node.get_closest_marker("django_db").kwargs.get("transaction") else "db")
+        request.getfixturevalue(
+            "transactional_db" if request.node.get_closest_marker("django_db").kwargs.get("transaction") else "db"
+        )
         published(PROGRAMME)

@@ -9,9 +9,9 @@ import pytest
 
 from campaigns.actions.survey_answers import answer
 from campaigns.core.kinds import KINDS
+from campaigns.core.rule import read
 from campaigns.core.survey_occasions import option_code
 from campaigns.forms.sentences import sentence
-from campaigns.core.rule import read
 from campaigns.models import Survey, SurveyAnswer, SurveyInvitation
 from campaigns.selectors.lists import lists
 from loyalty_site.lib.clock import now
@@ -53,7 +53,10 @@ def names(asked: dict[str, Any]) -> set[Any]:
         if is_answer and said is None:
             continue
         moment = said.answered_at if is_answer else row.invited_at
-        if "period" in asked and (now().astimezone().date() - moment.astimezone().date()).days >= asked["period"]["days"]:
+        if (
+            "period" in asked
+            and (now().astimezone().date() - moment.astimezone().date()).days >= asked["period"]["days"]
+        ):
             continue
         unanswered[row.member] = unanswered.get(row.member, True) and said is None
         if is_answer:
@@ -93,7 +96,13 @@ def test_it_names_whom_the_reference_names() -> None:
 def test_it_is_told_in_words() -> None:
     survey = running()
     code = option_code(survey.campaign.code, "q2", "o1")
-    asked = {"state": "answered", "surveys": [survey.campaign.code], "at_most": 6, "option": code, "period": {"days": 30}}
+    asked = {
+        "state": "answered",
+        "surveys": [survey.campaign.code],
+        "at_most": 6,
+        "option": code,
+        "period": {"days": 30},
+    }
     (condition,) = read({"all": [{"survey": asked}]}).parts
     told = sentence(condition, lists())  # type: ignore[arg-type]
     assert survey.title in told and "6" in told and "品ぞろえ" in told

@@ -159,7 +159,10 @@ def test_a_code_is_of_one_survey(marketer: Client) -> None:
 def test_its_trigger_and_its_points_stay_once_it_runs(marketer: Client) -> None:
     survey = running(points=30)
     form = filled(marketer.get(f"{BASE}{survey.pk}/edit").content.decode())
-    assert marketer.post(f"{BASE}{survey.pk}/edit", form | {"points": "1", "trigger": "date", "act": "save"}).status_code == 302
+    assert (
+        marketer.post(f"{BASE}{survey.pk}/edit", form | {"points": "1", "trigger": "date", "act": "save"}).status_code
+        == 302
+    )
     survey.refresh_from_db()
     assert (survey.points, survey.trigger) == (30, "purchase")
 
@@ -183,7 +186,14 @@ def test_the_invitation_is_written_with_the_message_editor(marketer: Client) -> 
     survey = written()
     page = marketer.get(f"/staff/sends/{survey.send_id}/edit")
     assert page.status_code == 200 and "survey.url" in page.content.decode()
-    form = {"name": "x", "topic": "surveys", "channel1": "inbox", "revision": "1", "segment": str(_segment().pk), "act": "save"}
+    form = {
+        "name": "x",
+        "topic": "surveys",
+        "channel1": "inbox",
+        "revision": "1",
+        "segment": str(_segment().pk),
+        "act": "save",
+    }
     form |= {"v1-name": "A", "v1-share": "100"}
     for language in ("ja", "en"):
         form |= {f"v1-inbox-{language}": "1", f"v1-inbox-{language}-subject": "x", f"v1-inbox-{language}-text": "x"}
