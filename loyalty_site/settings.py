@@ -291,6 +291,8 @@ SMS_PREFIXES: list[str] = env.list("SMS_PREFIXES", ["+8160", "+8170", "+8180", "
 SMS_DAY_MAX = env.int("SMS_DAY_MAX", 1000)
 # What a segment of a message costs, in the programme's currency; 0 where nobody has said.
 SMS_SEGMENT_PRICE = env.decimal("SMS_SEGMENT_PRICE", Decimal(0 if IS_PRODUCTION else 8))
+# What a message over LINE costs beyond the fee of the month, in the same currency.
+LINE_MESSAGE_PRICE = env.decimal("LINE_MESSAGE_PRICE", Decimal(0))
 TWILIO_API_URL = "https://api.twilio.com"
 TWILIO_ACCOUNT_SID: str = env.str("TWILIO_ACCOUNT_SID", "")
 TWILIO_AUTH_TOKEN: str = env.str("TWILIO_AUTH_TOKEN", "")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
 
-from campaigns.models import Campaign, CampaignCosts
+from campaigns.models import Campaign, CampaignCosts, Delivery
 from campaigns.selectors.campaign_parts import boost_points
 from campaigns.selectors.campaigns import today
 from loyalty_site.lib.clock import now
@@ -31,8 +31,9 @@ def sum_up(campaign: Campaign) -> CampaignCosts:
     """
     used = Redemption.objects.filter(coupon__campaign=campaign.code, cancelled_at=None)
     told = used.aggregate(count=Count("pk"), discount=Sum("discount"))
+    sent = Delivery.objects.filter(send__campaign=campaign).aggregate(cost=Sum("cost"))
     values = {
         "issued": Coupon.objects.filter(campaign=campaign.code).count(), "redeemed": told["count"],
-        "discounts": told["discount"] or Decimal(0), "points": boost_points(campaign), "summed_at": now(),
+        "discounts": told["discount"] or Decimal(0), "points": boost_points(campaign), "messages": sent["cost"] or Decimal(0), "summed_at": now(),
     }  # fmt: skip
     return CampaignCosts.objects.update_or_create(campaign=campaign, defaults=values)[0]

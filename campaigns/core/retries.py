@@ -1,6 +1,7 @@
 """What follows from the answer of a provider: settled, tried again later, or tried over the next channel."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
 from campaigns.core.letters import Outcome
@@ -23,14 +24,21 @@ class Told(NamedTuple):
     attempts: int
     due_at: datetime | None
     settled_at: datetime | None
+    cost: Decimal = Decimal(0)
 
 
-def told(outcome: Outcome, channel: str, rest: str, attempts: int, at: datetime) -> Told:
-    """Return what a delivery becomes that has been handed over `attempts` times before over this channel."""
+def told(
+    outcome: Outcome, channel: str, rest: str, attempts: int, at: datetime, price: Decimal = Decimal(0)
+) -> Told:  # fmt: skip
+    """Return what a delivery becomes that has been handed over `attempts` times before over this channel.
+
+    `price` is what the provider takes for what it accepts, or may have accepted.
+    """
     if outcome.answer in ("accepted", "unknown"):
         reason = "lost" if outcome.answer == "unknown" else ""
         return Told(
-            outcome.answer, reason, outcome.error[:60], outcome.ref[:100], channel, rest, attempts + 1, None, at
+            outcome.answer, reason, outcome.error[:60], outcome.ref[:100], channel, rest, attempts + 1, None, at,
+            price,
         )  # fmt: skip
     if outcome.answer == "deferred" and attempts < len(WAITS):
         wait = WAITS[attempts]

@@ -18,6 +18,7 @@ from campaigns.channels import Sender, sender, throttle
 from campaigns.core.retries import told
 from campaigns.deliveries.claiming import Written
 from campaigns.deliveries.handing import Hand
+from campaigns.messages.pricing import price
 from campaigns.models import DeadAddress
 from loyalty_site.lib.clock import now
 
@@ -119,7 +120,8 @@ class _Desk:
         outcome = self._sender(claimed.channel).hand_over(letter, address)
         if outcome.is_address_dead:
             dead_addresses.add(claimed.channel, address, DeadAddress.Reason.BOUNCED)
-        self._hand.tell(claimed, told(outcome, claimed.channel, claimed.rest, claimed.attempts, now()))
+        became = told(outcome, claimed.channel, claimed.rest, claimed.attempts, now(), price(letter))
+        self._hand.tell(claimed, became)
 
     def flush(self) -> None:
         try:

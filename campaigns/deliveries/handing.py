@@ -19,14 +19,14 @@ from campaigns.deliveries.claiming import Claimed
 
 # Where the lease ran out meanwhile it has been called unknown; that it was accepted after all is better known.
 _PREPARE_TOLD = """
-PREPARE told (uuid, uuid, text, text, text, text, text, text, int, timestamptz, timestamptz) AS
+PREPARE told (uuid, uuid, text, text, text, text, text, text, int, timestamptz, timestamptz, numeric) AS
 UPDATE campaigns_delivery SET state = $3, reason = $4, error = $5, ref = $6, channel = $7, rest = $8, attempts = $9,
-    due_at = $10, settled_at = $11, claim = NULL, lease_until = NULL
+    due_at = $10, settled_at = $11, cost = $12, claim = NULL, lease_until = NULL
 WHERE id = $1 AND claim = $2 AND (state = 'sending' OR state = 'unknown' AND $3 IN ('accepted', 'unknown'))
 """
 _TOLD = """
 EXECUTE told (%(told_id)s, %(told_claim)s, %(state)s, %(reason)s, %(error)s, %(ref)s, %(channel)s, %(rest)s,
-    %(attempts)s, %(due_at)s, %(settled_at)s)
+    %(attempts)s, %(due_at)s, %(settled_at)s, %(cost)s)
 """
 # Held until the decision is committed: who withdraws a consent, or is written to by another send, waits or is seen.
 _PREPARE_MEMBER = "PREPARE member (uuid) AS SELECT 1 FROM members_member WHERE id = $1 FOR NO KEY UPDATE"

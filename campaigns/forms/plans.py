@@ -28,6 +28,7 @@ class Spent(NamedTuple):
     discounts: str
     points: str
     points_worth: str
+    messages: str
     total: str
     left: str
     share: int
@@ -52,8 +53,10 @@ def spent(campaign: Campaign, costs: CampaignCosts, terms: Terms | None) -> Spen
     figures = Figures.of(terms)
     discounts = minor(costs.discounts, figures.digits)
     worth = int(costs.points * terms.point_value) if terms is not None else 0
-    total, budget = discounts + worth, minor(campaign.budget or Decimal(0), figures.digits)
+    messages = minor(costs.messages, figures.digits)
+    total, budget = discounts + worth + messages, minor(campaign.budget or Decimal(0), figures.digits)
     return Spent(
-        costs, figures.money(discounts), figures.points(costs.points), figures.money(worth), figures.money(total),
+        costs, figures.money(discounts), figures.points(costs.points), figures.money(worth), figures.money(messages),
+        figures.money(total),
         figures.money(abs(budget - total)), round(100 * total / budget) if budget else 0, total > budget,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What an SMS of a draft costs: counted on the example, with its sender and its way out in it."""
+"""What a message costs at its provider; of a draft counted on the example, with its sender and its way out in it."""
 
 from decimal import Decimal
 from typing import NamedTuple
@@ -20,6 +20,13 @@ class Count(NamedTuple):
     language: str
     found: Segments | None
     price: Decimal | None
+
+
+def price(letter: Letter) -> Decimal:
+    """Return what handing a letter over costs, in the programme's currency; nothing where no price is set."""
+    if letter.channel == "sms":
+        return segments(letter.text).price(settings.SMS_SEGMENT_PRICE)
+    return settings.LINE_MESSAGE_PRICE if letter.channel == "line" else Decimal(0)
 
 
 def counts(send: Send) -> list[Count]:

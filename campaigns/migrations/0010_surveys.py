@@ -21,7 +21,7 @@ TABLES = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0011_fewer_indexes_of_deliveries'),
+        ('campaigns', '0012_costs_of_messages'),
         ('members', '0027_surveys_open_cases'),
         ('rewards', '0032_coupons_by_campaign'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -7,7 +7,8 @@ from campaigns.models.campaign import Campaign
 
 
 class CampaignCosts(models.Model):
-    """The sums of one campaign: its coupons and what those in use took off, the points that its boosts gave.
+    """The sums of one campaign: its coupons and what those in use took off, the points that its boosts gave, what
+    the providers take for its messages.
 
     Summing up reads every entry since the campaign's first day, which is too much for a page: it is done every hour.
     Updates: by the next sum.
@@ -18,6 +19,7 @@ class CampaignCosts(models.Model):
     redeemed = models.BigIntegerField(_("coupons used"))
     discounts = models.DecimalField(_("discounts"), max_digits=18, decimal_places=3)
     points = models.BigIntegerField(_("points"))
+    messages = models.DecimalField(_("messages"), max_digits=18, decimal_places=3, default=0, db_default=0)
     summed_at = models.DateTimeField(_("summed up at"))
 
     class Meta:

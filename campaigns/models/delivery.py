@@ -21,7 +21,8 @@ class Delivery(models.Model):
     `occasion` says which time it is for a member who joins a send that is joined one after the other, and `joined_at`
     when; of a frozen audience it is empty, and the send was launched then. `claim` is who holds it: whoever lost it may not hand over. `channel` is the one it goes over, `rest` those that are
     tried if it definitely fails. `arm` is why somebody is measured and not sent to. `reason` says why it is suppressed,
-    failed or late. `purchases_before` are the net purchases that the member had when it was sent (at most 2 are counted):
+    failed or late. `cost` is what the provider takes for it, in the programme's currency, at the price of when it was
+    handed over. `purchases_before` are the net purchases that the member had when it was sent (at most 2 are counted):
     of those who had two, `promotion_purchases` are told. Deletion: cannot.
     """
 
@@ -75,6 +76,7 @@ class Delivery(models.Model):
     handed_at = models.DateTimeField(_("handed over at"), null=True)
     settled_at = models.DateTimeField(_("settled at"), null=True)
     ref = models.CharField(max_length=100, blank=True, default="")
+    cost = models.DecimalField(_("cost"), max_digits=10, decimal_places=3, default=0, db_default=0)
     purchases_before = models.PositiveSmallIntegerField(null=True)
     delivered_at = models.DateTimeField(_("delivered at"), null=True)
     bounced_at = models.DateTimeField(_("returned at"), null=True)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 _BORN_FIRST = date(1942, 1, 1)
 _BORN_DAYS = 62 * 365
+_AGREEING = 0.7  # the share of those who agree to e-mail
 
 _FAMILY_NAMES = """
 佐藤 サトウ|鈴木 スズキ|高橋 タカハシ|田中 タナカ|伊藤 イトウ|渡辺 ワタナベ|山本 ヤマモト|中村 ナカムラ|小林 コバヤシ|加藤 カトウ
@@ -30,11 +31,12 @@ _GIVEN_NAMES = """
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A fictional person: name and reading with the family name first, and a birthday."""
+    """A fictional person: name and reading with the family name first, a birthday, and whether they agree to e-mail."""
 
     name: str
     kana: str
     birthday: date
+    agrees: bool
 
 
 def person(household: int) -> Person:
@@ -43,7 +45,8 @@ def person(household: int) -> Person:
     family, family_kana = chance.choice(_FAMILY)
     given, given_kana = chance.choice(_GIVEN)
     birthday = _BORN_FIRST + timedelta(days=chance.randrange(_BORN_DAYS))
-    return Person(f"{family} {given}", f"{family_kana} {given_kana}", birthday)
+    agrees = chance.random() < _AGREEING
+    return Person(f"{family} {given}", f"{family_kana} {given_kana}", birthday, agrees)
 
 
 def _pairs(table: str) -> list[list[str]]:

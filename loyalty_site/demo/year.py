@@ -116,6 +116,8 @@ def write_members(year: Year, weeks: int, target: Path) -> None:
             pl.Series("kana", [who.kana for who in people]),
             pl.format("{}@example.com", reference).alias("email"),
             pl.Series("birthday", [who.birthday for who in people]),
+            pl.Series("consent_email", ["yes" if who.agrees else "" for who in people]),
+            pl.lit("demo").alias("consent_wording"),
             "joined_on",
             pl.col("store_id").alias("store"),
         ),

@@ -6,6 +6,7 @@ what a page meets is tables and indexes of that size, in a quarter of an hour in
 
 import sys
 import time
+from collections.abc import Iterable, Mapping
 
 PURCHASES_A_MEMBER = 5
 COPIES_A_STATEMENT = 100_000
@@ -40,18 +41,23 @@ OTHERS = {
 }
 
 
-def fill(members: int) -> None:
-    """Fill the database with so many members, and say how far it is."""
+def fill(
+    members: int, *, tables: Iterable[str] = TABLES, others: Mapping[str, Mapping[str, str]] = OTHERS, lines: int = 1
+) -> None:
+    """Fill tables with so many members, and say how far it is; each purchase of so many lines.
+
+    `others` are the columns that differ from copy to copy, as SQL over the copied row `t` and the copy's number `n`.
+    """
     from django.db import connection
 
-    account_id, member_id = _template()
+    account_id, member_id = _template(lines)
     started = time.monotonic()
     with connection.cursor() as cursor:
         cursor.execute(COPY_ID)
         cursor.execute("SET session_replication_role = replica; SET synchronous_commit = off")
-        for table in TABLES:
+        for table in tables:
             columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
-            statement = _copy(table, columns)
+            statement = _copy(table, columns, others.get(table, {}))
             for first in range(1, members + 1, COPIES_A_STATEMENT):
                 last = min(first + COPIES_A_STATEMENT - 1, members)
                 cursor.execute(statement, {"first": first, "last": last, "account": account_id, "member": member_id})
@@ -60,9 +66,9 @@ def fill(members: int) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def _copy(table: str, columns: list[str]) -> str:
+def _copy(table: str, columns: list[str], others: Mapping[str, str]) -> str:
     """Return the statement that copies the rows of the one member, `first` to `last`."""
-    values = {name: f"copy_id(t.{name}, n)" for name in TABLES[table]} | OTHERS.get(table, {})
+    values = {name: f"copy_id(t.{name}, n)" for name in TABLES[table]} | others
     chosen = ", ".join(values.get(name, f"t.{name}") for name in columns)
     whose = {
         "members_member": "t.id = %(member)s",
@@ -75,7 +81,7 @@ def _copy(table: str, columns: list[str]) -> str:
     )
 
 
-def _template() -> tuple[object, object]:
+def _template(lines: int) -> tuple[object, object]:
     """Post the purchases that are copied and return whose they are."""
     from datetime import UTC, datetime, timedelta
 
@@ -88,7 +94,7 @@ def _template() -> tuple[object, object]:
     member, _ = enrol_member(external_id="L0", joined_at=joined, origin="import")
     account_id = account_of(member.pk)
     for number in range(PURCHASES_A_MEMBER):
-        line = DraftLine("SKU-1", 1000, 1980, name="Apples", category="FRUIT")
+        bought = tuple(DraftLine("SKU-1", 1000, 1980, name="Apples", category="FRUIT") for _ in range(lines))
         moment = joined + timedelta(days=50 * number + 1)
-        post_purchase(Draft("S1", f"L{number}", moment, 1980, (line,), account_id), origin="import")
+        post_purchase(Draft("S1", f"L{number}", moment, 1980 * lines, bought, account_id), origin="import")
     return account_id, member.pk

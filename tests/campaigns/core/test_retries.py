@@ -1,6 +1,7 @@
 """What follows from a provider's answer."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -12,6 +13,9 @@ AT = datetime(2026, 11, 30, 12, tzinfo=UTC)
 
 def test_accepted_is_settled_and_so_is_what_nobody_knows() -> None:
     assert told(Outcome("accepted", ref="7"), "email", "sms", 0, AT)[:4] == ("accepted", "", "", "7")
+    assert told(Outcome("accepted"), "sms", "", 0, AT, Decimal(16)).cost == 16
+    assert told(Outcome("deferred"), "sms", "", 0, AT, Decimal(16)).cost == 0
+    assert told(Outcome("unknown"), "sms", "", 0, AT, Decimal(16)).cost == 16
     lost = told(Outcome("unknown"), "email", "sms", 0, AT)
     assert (lost.state, lost.reason, lost.due_at, lost.settled_at) == ("unknown", "lost", None, AT)
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from email import message_from_bytes, policy
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from campaigns.actions.send_states import stop
+from campaigns.core.sms import segments
 from campaigns.deliveries.work import work
+from campaigns.messages.writing import Recipient, Writer
 from campaigns.models import DeadAddress, Delivery, Send
 from members.actions.audit import COMMAND
 from members.models import Consent, Message
@@ -160,3 +163,21 @@ def test_a_stopped_one_writes_to_nobody_more(mail_server: Server) -> None:
     work()
     assert states(made) == {("suppressed", "stopped"): 1} and server.taken() == []
     assert Consent.objects.count() == 1
+
+
+def test_what_the_provider_takes_is_kept_with_the_message(open_policy: Any) -> None:
+    open_policy.SMS_SEGMENT_PRICE = Decimal(8)
+    who = agrees(member(phone="+819012345678", language="en"), "sms")
+    made = launched(channels=["sms"])
+    work()
+    found = of(made, who)
+    text = Writer(Send.objects.get()).letters([Recipient(found.pk, who.pk, "sms", 0)])[found.pk].text  # type: ignore[union-attr]
+    assert (found.state, found.cost) == ("accepted", segments(text).count * 8)
+
+
+def test_what_costs_nothing_is_kept_as_nothing(mail_server: Server) -> None:
+    mail_server()
+    who = reader()
+    made = launched()
+    work()
+    assert of(made, who).cost == 0

@@ -13,6 +13,7 @@ from campaigns.tasks import sum_up_costs
 from loyalty_site import staff_roles
 from loyalty_site.lib.clock import now
 from rewards.actions.giving_many import issue_many
+from tests.campaigns.handed import delivery
 from tests.campaigns.planned import campaign, send
 from tests.campaigns.staff.test_segments import made as segment
 from tests.campaigns.staff.test_segments import said
@@ -154,6 +155,15 @@ def test_what_its_coupons_took_off_and_its_boosts_gave_is_its_cost(marketer: Cli
     spent = marketer.get(f"/staff/campaigns/{made.pk}/").context["spent"]
     assert (spent.costs.discounts, spent.costs.points, spent.costs.issued, spent.costs.redeemed) == (300, 300, 1, 1)
     assert (spent.total, spent.left, spent.share, spent.is_over) == ("¥600", "¥400", 60, False)
+
+
+def test_what_the_providers_take_for_its_messages_is_its_cost(marketer: Client) -> None:
+    made = campaign(budget=1_000)
+    for cost in (16, 8):
+        delivery(member(), send(made, state="sending", launched_at=now(), audience=2), channel="sms", cost=cost)
+    sum_up_costs()
+    spent = marketer.get(f"/staff/campaigns/{made.pk}/").context["spent"]
+    assert (spent.messages, spent.total, spent.left) == ("¥24", "¥24", "¥976")
 
 
 def test_a_boost_of_another_time_costs_this_campaign_nothing(marketer: Client) -> None:
