@@ -1,8 +1,7 @@
 """Many at once: a member is asked once, an invitation is answered once.
 
-Each is seen to fail: without the advisory lock of `inviting` a member was asked by several surveys; without the lock of
-the invitation's row the database's own key refused the others, with a server error; with an invitation marked as handed
-over ahead of the message nobody was written to after a death between the two.
+Seen to fail: without the advisory lock of `inviting` ten members were asked forty times, by every survey; without the
+lock of the invitation's row the database's own key refused the others, with a server error.
 """
 
 from functools import partial
