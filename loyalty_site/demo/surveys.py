@@ -25,7 +25,8 @@ from members.models import Member, User
 from rewards.models import Purchase
 
 YEAR_DAYS = 365
-ASKED = {"nps": 700, "csat": 160}  # invitations over the year
+ASKED_MOST = 900  # invitations over the year
+ASKED = {"nps": 0.75, "csat": 0.15}  # of so many members; the others are left for the free questions
 REACHED, ANSWERS = 0.97, 0.34
 OTHERS, OTHERS_ANSWER = 24, 8  # who else is asked the free questions, and how many of them have answered
 # How often each score is given, from the lowest on.
@@ -44,12 +45,13 @@ def ask() -> None:
     about_service = _started(
         "csat", "CSAT", 2, manager, trigger="purchase", title=("接客についてのアンケート", "About our service")
     )
-    first = _fill(about_purchases, purchases[: ASKED["nps"]], rng)
-    second = _fill(about_service, purchases[ASKED["nps"] :], rng)
+    until, end = (int(len(purchases) * share) for share in (ASKED["nps"], sum(ASKED.values())))
+    first = _fill(about_purchases, purchases[:until], rng)
+    second = _fill(about_service, purchases[until:end], rng)
     _tag(rng, manager)
     if manager is not None:
         _open_cases(first + second, manager)
-    asked = {purchase.account.member_id for purchase in purchases if purchase.account is not None}
+    asked = {each.account.member_id for each in purchases[:end] if each.account is not None}
     _ask_freely(member, asked, rng)
 
 
@@ -59,7 +61,7 @@ def _purchases(rng: random.Random, *, but: Member | None) -> list[Purchase]:
     newest = rows.exclude(account__member=but).order_by("account", "pk").distinct("account").select_related("account")
     found = list(newest)
     rng.shuffle(found)
-    return [_one_of_account(purchase, rng) for purchase in found[: sum(ASKED.values())]]
+    return [_one_of_account(purchase, rng) for purchase in found[:ASKED_MOST]]
 
 
 def _one_of_account(newest: Purchase, rng: random.Random) -> Purchase:

@@ -94,5 +94,3 @@ def test_whoever_looks_at_an_example_cannot_answer() -> None:
     who = member(email="hanako@example.com")
     found = Writer(survey.send).example(0, "email", "ja", who)
     assert isinstance(found, Letter) and not tokens(found.html) and "/s/example" in found.html
-
-

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_year_of_answers_is_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
     published()
-    monkeypatch.setattr(surveys, "ASKED", {"nps": 60, "csat": 20})
+    monkeypatch.setattr(surveys, "ASKED_MOST", 80)
     User.objects.create_user(people.email("manager"), is_staff=True)
     reader = member(user=User.objects.create_user(people.email(people.MEMBER)))
     for days in range(90):
