@@ -15,7 +15,8 @@ from django.db import transaction
 from django.utils.translation import gettext, override
 
 from campaigns import errors
-from campaigns.core.questions import Given, given, load
+from campaigns.core.answering import Given, given
+from campaigns.core.questions import load
 from campaigns.models import SurveyAnswer, SurveyInvitation, SurveyVersion
 from loyalty_site.lib.clock import now
 from members.actions import cases, outbox

@@ -1,4 +1,4 @@
-"""The questions of a survey, and what may be answered to them.
+"""The questions of a survey.
 
     [{"code": "q1", "kind": "nps", "ja": …, "en": …, "required": true},
      {"code": "q2", "kind": "several", "ja": …, "en": …, "required": false, "options": [{"code": "o1", "ja", "en"}, …]}]
@@ -15,7 +15,7 @@ from loyalty_site.lib.text import is_plain
 
 QUESTIONS_MAX = 10
 OPTIONS_MIN, OPTIONS_MAX = 2, 12
-QUESTION_LENGTH_MAX, OPTION_LENGTH_MAX, TEXT_LENGTH_MAX = 200, 60, 2000
+QUESTION_LENGTH_MAX, OPTION_LENGTH_MAX = 200, 60
 SCALES: Mapping[str, tuple[int, int]] = {"nps": (0, 10), "csat": (1, 5)}
 CHOSEN = ("choice", "several")
 KINDS = (*SCALES, *CHOSEN, "text")
@@ -71,18 +71,6 @@ class BadQuestions(ValueError):
         self.mistakes = list(mistakes)
 
 
-class BadAnswer(BadQuestions):
-    """An answer with mistakes; the place of each is the code of its question."""
-
-
-class Given(NamedTuple):
-    """An answer as it is kept: the score, what was chosen and what was written, by question."""
-
-    score: int | None
-    choices: dict[str, list[str]]
-    texts: dict[str, str]
-
-
 def read(document: Any, survey_kind: str) -> tuple[Question, ...]:
     """Return the questions of a document. Raises BadQuestions with every mistake."""
     if not isinstance(document, list) or not document:
@@ -121,58 +109,6 @@ def dump(questions: Sequence[Question]) -> list[dict[str, Any]]:
         | ({"options": [option._asdict() for option in each.options]} if each.options else {})
         for each in questions
     ]
-
-
-def given(questions: Sequence[Question], posted: Mapping[str, Sequence[str]]) -> Given:
-    """Return what was answered, of what a page posts by the codes of questions. Raises BadAnswer."""
-    mistakes: list[Mistake] = []
-    score: int | None = None
-    choices: dict[str, list[str]] = {}
-    texts: dict[str, str] = {}
-    for question in questions:
-        values = [value for value in posted.get(question.code, ()) if value.strip()]
-        if not values:
-            if question.is_required:
-                mistakes.append(Mistake(question.code, _MISSING[question.kind]))
-        elif question.kind in SCALES:
-            score = _score(question, values, mistakes)
-        elif question.kind == "text":
-            texts |= _text(question, values[0], mistakes)
-        else:
-            choices |= _chosen(question, values, mistakes)
-    if mistakes:
-        raise BadAnswer(mistakes)
-    return Given(score, choices, texts)
-
-
-_MISSING = {"nps": "choose", "csat": "choose", "choice": "choose", "several": "choose", "text": "write"}
-
-
-def _score(question: Question, values: Sequence[str], mistakes: list[Mistake]) -> int | None:
-    found = {str(score): score for score in question.scale}.get(values[0]) if len(values) == 1 else None
-    if found is None:
-        mistakes.append(Mistake(question.code, "choose"))
-    return found
-
-
-def _chosen(question: Question, values: Sequence[str], mistakes: list[Mistake]) -> dict[str, list[str]]:
-    known = [option.code for option in question.options]
-    if not set(values) <= set(known) or (question.kind == "choice" and len(values) > 1):
-        mistakes.append(Mistake(question.code, "choose"))
-        return {}
-    return {question.code: [code for code in known if code in values]}
-
-
-def _text(question: Question, value: str, mistakes: list[Mistake]) -> dict[str, str]:
-    lines = [line.rstrip() for line in value.replace("\r\n", "\n").replace("\r", "\n").strip().split("\n")]
-    text = "\n".join(lines)
-    if len(text) > TEXT_LENGTH_MAX:
-        mistakes.append(Mistake(question.code, "long", {"most": TEXT_LENGTH_MAX}))
-        return {}
-    if not all(is_plain(line.replace("\t", " ")) for line in lines):
-        mistakes.append(Mistake(question.code, "control"))
-        return {}
-    return {question.code: text}
 
 
 def _question(said: Any, place: str, mistakes: list[Mistake]) -> Question:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.core.questions import TEXT_LENGTH_MAX, Mistake, Question
+from campaigns.core.answering import TEXT_LENGTH_MAX
+from campaigns.core.questions import Mistake, Question
 from campaigns.messages.surveys import scale_ends
 
 SENTENCES: Mapping[str, Promise] = {

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns import errors
 from campaigns.actions.survey_answers import answer
-from campaigns.core.questions import BadAnswer, Mistake
+from campaigns.core.answering import BadAnswer
+from campaigns.core.questions import Mistake
 from campaigns.forms.survey_page import drawn
 from campaigns.models import SurveyVersion
 from campaigns.selectors import survey_links

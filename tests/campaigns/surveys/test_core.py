@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from campaigns.core.questions import BadAnswer, BadQuestions, dump, given, load, read
+from campaigns.core.answering import BadAnswer, given
+from campaigns.core.questions import BadQuestions, dump, load, read
 from campaigns.core.ready_surveys import READY, invitation
 from campaigns.core.satisfaction import csat, nps
 from campaigns.core.survey_occasions import invitation_of, occasion_of, option_code, option_of
