@@ -44,9 +44,10 @@ def favourite_store(values: Values, scope: Scope) -> SQL:
 
 def interest(values: Values, scope: Scope) -> SQL:
     """Any of the interests that a member has chosen."""
-    return sql.SQL(
-        "EXISTS (SELECT 1 FROM members_memberinterest i WHERE i.member_id = m.id AND i.interest_id = ANY({}))"
-    ).format(sql.Literal(list(values["interests"])))
+    chosen = sql.SQL(
+        "SELECT DISTINCT i.member_id FROM members_memberinterest i WHERE {mine} AND i.interest_id = ANY({interests})"
+    ).format(mine=scope.mine("i.member_id"), interests=sql.Literal(list(values["interests"])))
+    return sql.SQL("{} IS NOT NULL").format(scope.known(chosen, "member_id"))
 
 
 def consent(values: Values, scope: Scope) -> SQL:
@@ -54,11 +55,14 @@ def consent(values: Values, scope: Scope) -> SQL:
     channel, topic = values["channel"], values["topic"]
     topics = [topic] if topic == "points" else [topic, "marketing"]
     newest = sql.SQL(
-        "(SELECT c.is_granted FROM members_consent c WHERE c.member_id = m.id AND c.channel = {} AND c.topic = ANY({})"
-        " ORDER BY c.given_at DESC, c.created_at DESC, c.id DESC LIMIT 1)"
-    ).format(sql.Literal(channel), sql.Literal(topics))
-    unsaid = (channel, topic) == ("email", "points")
-    return sql.SQL("coalesce({}, {})").format(newest, sql.Literal(unsaid))
+        "SELECT c.member_id, c.is_granted FROM members_consent c"
+        " WHERE {mine} AND c.channel = {channel} AND c.topic = ANY({topics}) AND NOT EXISTS ("
+        "SELECT 1 FROM members_consent n"
+        " WHERE n.member_id = c.member_id AND n.channel = {channel} AND n.topic = ANY({topics})"
+        " AND (n.given_at, n.created_at, n.id) > (c.given_at, c.created_at, c.id))"
+    ).format(mine=scope.mine("c.member_id"), channel=sql.Literal(channel), topics=sql.Literal(topics))
+    said = scope.known(newest, "is_granted")
+    return sql.SQL("coalesce({}, TRUE)").format(said) if (channel, topic) == ("email", "points") else said
 
 
 def reachable(values: Values, scope: Scope) -> SQL:
@@ -68,15 +72,16 @@ def reachable(values: Values, scope: Scope) -> SQL:
 
 def predicted(values: Values, scope: Scope) -> SQL:
     """A number that was computed about a member."""
-    number = sql.SQL(
-        "(SELECT CASE WHEN jsonb_typeof(t.value) IN ('number', 'string') AND t.value #>> '{{}}' ~ '^-?[0-9]+(\\.[0-9]+)?$'"
-        " THEN (t.value #>> '{{}}')::numeric END FROM members_membertrait t WHERE t.member_id = m.id AND t.key = {})"
-    ).format(sql.Literal(values["trait"]))
-    return between(number, values)
+    numbers = sql.SQL(
+        "SELECT t.member_id, CASE WHEN jsonb_typeof(t.value) IN ('number', 'string') AND t.value #>> '{{}}' ~ '^-?[0-9]+(\\.[0-9]+)?$'"
+        " THEN (t.value #>> '{{}}')::numeric END AS number FROM members_membertrait t WHERE {} AND t.key = {}"
+    ).format(scope.mine("t.member_id"), sql.Literal(values["trait"]))
+    return between(scope.known(numbers, "number"), values)
 
 
 def segment(values: Values, scope: Scope) -> SQL:
     """Membership of another segment, as it was last counted."""
-    return sql.SQL(
-        "EXISTS (SELECT 1 FROM members_membertrait t WHERE t.member_id = m.id AND t.key = {} AND t.value = 'true')"
-    ).format(sql.Literal(f"segment:{values['segment']}"))
+    inside = sql.SQL(
+        "SELECT t.member_id FROM members_membertrait t WHERE {} AND t.key = {} AND t.value = 'true'"
+    ).format(scope.mine("t.member_id"), sql.Literal(f"segment:{values['segment']}"))
+    return sql.SQL("{} IS NOT NULL").format(scope.known(inside, "member_id"))

@@ -21,19 +21,20 @@ def recency(values: Values, scope: Scope) -> SQL:
 
 def purchases(values: Values, scope: Scope) -> SQL:
     """How many purchases; none is 0."""
-    count = scope.bought(sql.SQL("count(*) FILTER (WHERE {})").format(_which(values, scope)))
+    count = scope.bought(sql.SQL("count(*) FILTER (WHERE {})").format(_which(values, scope)), values.get("period"))
     return between(sql.SQL("coalesce({}, 0)").format(count), values)
 
 
 def spent(values: Values, scope: Scope) -> SQL:
     """What the purchases come to; nothing is 0."""
-    total = scope.bought(sql.SQL("sum(n.amount) FILTER (WHERE {})").format(_which(values, scope)))
+    total = scope.bought(sql.SQL("sum(n.amount) FILTER (WHERE {})").format(_which(values, scope)), values.get("period"))
     return between(sql.SQL("coalesce({}, 0)").format(total), values)
 
 
 def average(values: Values, scope: Scope) -> SQL:
     """What a purchase comes to on average; without purchases there is no such number."""
-    return between(scope.bought(sql.SQL("avg(n.amount) FILTER (WHERE {})").format(_which(values, scope))), values)
+    mean = scope.bought(sql.SQL("avg(n.amount) FILTER (WHERE {})").format(_which(values, scope)), values.get("period"))
+    return between(mean, values)
 
 
 def first_purchase(values: Values, scope: Scope) -> SQL:
@@ -48,33 +49,26 @@ def bought(values: Values, scope: Scope) -> SQL:
         for name, column in (("skus", "sku"), ("categories", "category"))
         if name in values
     ]
-    accounts = sql.SQL(
-        "SELECT p.account_id FROM rewards_purchaseline l JOIN rewards_purchase p ON p.id = l.purchase_id"
-        " LEFT JOIN (SELECT r.purchase_id, x.line_no, sum(x.quantity) AS back FROM rewards_refundline x"
-        " JOIN rewards_refund r ON r.id = x.refund_id GROUP BY r.purchase_id, x.line_no) x"
-        " ON x.purchase_id = l.purchase_id AND x.line_no = l.no"
-        " WHERE {these} AND p.account_id IS NOT NULL AND {which} AND ({goods})"
-        " GROUP BY p.account_id HAVING sum(l.quantity - coalesce(x.back, 0)) >= {least}"
-    ).format(
-        these=scope.these("p.account_id"), which=_which(values, scope), goods=sql.SQL(" OR ").join(goods),
-        least=sql.Literal(values.get("at_least", 1)),
-    )  # fmt: skip
-    return scope.joined(accounts)
+    which = sql.SQL("{} AND ({})").format(_which(values, scope), sql.SQL(" OR ").join(goods))
+    pieces = sql.SQL("sum(l.quantity - coalesce(x.back, 0)) FILTER (WHERE {})").format(which)
+    return sql.SQL("{} >= {}").format(scope.lined(pieces, which), sql.Literal(values.get("at_least", 1)))
 
 
 def affinity(values: Values, scope: Scope) -> SQL:
     """A category's share of what was spent in half a year, in percent; two months old counts half."""
-    accounts = sql.SQL(
-        "SELECT p.account_id FROM rewards_purchaseline l JOIN rewards_purchase p ON p.id = l.purchase_id,"
-        " LATERAL (SELECT (l.amount - l.discount) * power(0.5, extract(epoch FROM {at} - p.purchased_at) / {half}) AS w) w"
-        " WHERE {these} AND p.account_id IS NOT NULL AND {during} GROUP BY p.account_id"
-        " HAVING sum(w.w) FILTER (WHERE l.category = {category}) * 100 >= {least} * sum(w.w) AND sum(w.w) > 0"
-    ).format(
-        at=sql.Literal(scope.at), half=sql.Literal(timedelta(days=HALF_LIFE_DAYS).total_seconds()),
-        these=scope.these("p.account_id"), during=scope.during("p.purchased_at", Period(days=AFFINITY_DAYS)),
-        category=sql.Literal(values["category"]), least=sql.Literal(values["at_least"]),
-    )  # fmt: skip
-    return scope.joined(accounts)
+    during = scope.during("p.purchased_at", Period(days=AFFINITY_DAYS))
+    weight = sql.SQL(
+        "(l.amount - l.discount)::float8 * power(0.5::float8, extract(epoch FROM {at} - p.purchased_at)::float8 / {half})"
+    ).format(at=sql.Literal(scope.at), half=sql.Literal(timedelta(days=HALF_LIFE_DAYS).total_seconds()))
+    spent_on = sql.SQL("sum({weight}) FILTER (WHERE {during} AND l.category = {category})").format(
+        weight=weight, during=during, category=sql.Literal(values["category"])
+    )
+    spent_at_all = sql.SQL("sum({}) FILTER (WHERE {})").format(weight, during)
+    part, whole = scope.lined(spent_on, during), scope.lined(spent_at_all, during)
+    # Sums of halves of halves: what is equal but for the last bits is equal.
+    return sql.SQL("{part} * 100 >= {least} * {whole} * (1 - 1e-9) AND {whole} > 0").format(
+        part=part, whole=whole, least=sql.Literal(values["at_least"])
+    )
 
 
 def _which(values: Values, scope: Scope) -> SQL:

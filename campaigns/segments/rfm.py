@@ -34,10 +34,10 @@ def rfm(values: Mapping[str, Any], scope: Scope) -> SQL:
 def measures(scope: Scope) -> tuple[SQL, SQL, SQL]:
     """Return days since the last purchase, how many there were in the year, and what they came to."""
     during = scope.during("p.purchased_at", _PERIOD)
-    last = scope.bought(sql.SQL("max(p.purchased_at) FILTER (WHERE {})").format(during))
+    last = scope.bought(sql.SQL("max(p.purchased_at) FILTER (WHERE {})").format(during), _PERIOD)
     days = sql.SQL("({} - {})").format(sql.Literal(scope.today), scope.local_day(last))
-    count = scope.bought(sql.SQL("count(*) FILTER (WHERE {})").format(during))
-    return days, count, scope.bought(sql.SQL("sum(n.amount) FILTER (WHERE {})").format(during))
+    count = scope.bought(sql.SQL("count(*) FILTER (WHERE {})").format(during), _PERIOD)
+    return days, count, scope.bought(sql.SQL("sum(n.amount) FILTER (WHERE {})").format(during), _PERIOD)
 
 
 def edges_of_all(scope: Scope) -> SQL:

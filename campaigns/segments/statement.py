@@ -61,6 +61,6 @@ def answers(conditions: Sequence[Condition], scope: Scope) -> SQL:
 def _where(node: Node, scope: Scope) -> SQL:
     """Return the condition of a rule or of a part: never null, so that what is unknown does not hold."""
     if isinstance(node, Condition):
-        return sql.SQL("coalesce({}, FALSE)").format(_COMPILERS[node.kind](node.values, scope))
+        return sql.SQL("({}) IS TRUE").format(_COMPILERS[node.kind](node.values, scope))
     joined = _JOINED[node.join].join(_where(part, scope) for part in node.parts)
     return sql.SQL("NOT ({})" if node.join == "none" else "({})").format(joined)

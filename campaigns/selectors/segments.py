@@ -74,7 +74,7 @@ def explain(rule: Group, member: Member) -> Explanation:
     """Tell why a member is in or not, condition by condition."""
     account_id = PointAccount.objects.filter(member=member).values_list("pk", flat=True).first()
     asked = list(conditions(rule))
-    found = rows(answers(asked, scope([account_id]))) if account_id is not None else []
+    found = rows(answers(asked, scope([account_id])), for_all=False) if account_id is not None else []
     answer = dict(zip((each.place for each in asked), found[0][1:], strict=True)) if found else {}
     is_active = member.status == Member.Status.ACTIVE
 
@@ -105,15 +105,23 @@ def rule_of(segment: Segment) -> Group:
     return read(segment.rule)
 
 
-def make_room() -> None:
-    """Let the rest of a transaction join a million members in memory, where the server's own limit is for many small queries."""
+def make_room(*, for_all: bool = True) -> None:
+    """Let the rest of a transaction join a million members in memory, where the server's own limit is for many small queries.
+
+    `for_all`: a statement about all members. How many a condition leaves cannot be foreseen of what was computed, and to
+    look into a table once for each of them, where they turn out to be a million, takes hours.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '128MB'")
+        if for_all:
+            cursor.execute(
+                "SET LOCAL enable_nestloop = off; SET LOCAL parallel_setup_cost = 100; SET LOCAL parallel_tuple_cost = 0.01"
+            )
 
 
-def rows(statement: sql.Composable) -> list[tuple[Any, ...]]:
-    """Return what a statement over many members yields."""
+def rows(statement: sql.Composable, *, for_all: bool = True) -> list[tuple[Any, ...]]:
+    """Return what a statement over many members, or over all of them, yields."""
     with transaction.atomic(), connection.cursor() as cursor:
-        make_room()
+        make_room(for_all=for_all)
         cursor.execute(statement)
         return list(cursor.fetchall())

@@ -43,5 +43,5 @@ def variants(campaign: Campaign) -> list[Variant]:
         " JOIN rewards_pointaccount a ON a.id = p.account_id JOIN campaigns_delivery h ON h.member_id = a.member_id"
         " AND h.send_id = ANY({}) AND p.purchased_at >= h.handed_at AND p.purchased_at < least(h.handed_at + {}, {})"
     ).format(sql.Literal(list(tested)), sql.Literal(timedelta(days=settings.CAMPAIGN_WINDOW_DAYS)), sql.Literal(now()))
-    found = rows(_COUNTED.format(net=net(told), sends=sql.Literal(list(tested))))
+    found = rows(_COUNTED.format(net=net(told), sends=sql.Literal(list(tested))), for_all=False)
     return [Variant(tested[key], tested[key].variants[number]["name"], *counts) for key, number, *counts in found]

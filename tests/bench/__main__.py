@@ -27,6 +27,7 @@ MEASUREMENTS = (
     Measurement("Verifying the ledger", "tests.bench.audit", ("640000", "2"), ("300", "1")),
     Measurement("The till beside an import", "tests.bench.till", ("1000000",), ("300",)),
     Measurement("Messages to a mail server", "tests.bench.deliveries", ("20000",), ("60", "100", "20")),
+    Measurement("Counting segments", "tests.bench.segments", ("1000000",), ("300",)),
     Measurement("Simulating a draft", "tests.bench.simulation", ("155370", "2", "9"), ("300", "1", "3")),
 )
 
