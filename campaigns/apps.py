@@ -7,7 +7,8 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Campaigns")
 
     def ready(self) -> None:
-        from campaigns import audited, personal  # models can be imported from here on
+        from campaigns import audited, events, personal  # models can be imported from here on
 
+        events.register()
         audited.register_tables()
         personal.register_tables()

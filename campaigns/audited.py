@@ -16,5 +16,12 @@ def register_tables() -> None:
     excuse("members go through it by themselves, each once", "campaigns_journeyentry")
     excuse("the work of the machine, each with its own outcome", "campaigns_delivery", "campaigns_deliveryplace")
     excuse("what providers and mail programs tell, each once", "campaigns_providerevent", "campaigns_reaction")
+    register(
+        Audited("campaigns_survey", ignored=("wave",)), Audited("campaigns_surveyversion"),
+        Audited("campaigns_surveytag"),
+    )  # fmt: skip
+    excuse("who was asked, and when, each once", "campaigns_surveyinvitation")
+    excuse("never changed; who has first read it stands in the row", "campaigns_surveyanswer")
+    excuse("who set and removed a tag is an act that is recorded", "campaigns_answertag")
     excuse("never changed; the send that it belongs to is noted", "campaigns_link")
     excuse("digests; who entered or removed one is an act that is recorded", "campaigns_deadaddress")

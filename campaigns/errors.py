@@ -189,3 +189,67 @@ class JourneyWithoutProgramme(DomainError):
     """A journey needs a programme. Publish one first."""
 
     code = "journey_without_programme"
+
+
+class SurveyChanged(DomainError):
+    """Somebody else has saved this survey meanwhile. Open it again and make your change once more."""
+
+    code = "survey_changed"
+
+
+class SurveyEnded(DomainError):
+    """This survey has ended and stays as it is. Make a new one."""
+
+    code = "survey_ended"
+
+
+class SurveyNotDraft(DomainError):
+    """This survey has been started already."""
+
+    code = "survey_not_draft"
+
+
+class SurveyFixed(DomainError):
+    """When a survey is asked and its points stay once it runs: members have been told. End it and make a new one."""
+
+    code = "survey_fixed"
+
+
+class SurveyWithoutWave(DomainError):
+    """Say first when this survey is to be asked."""
+
+    code = "survey_without_wave"
+    status = 422
+    field = "wave_at"
+
+
+class SurveyNotOnDate(DomainError):
+    """Only a running survey that is asked on a date can be asked once more."""
+
+    code = "survey_not_on_date"
+
+
+class SurveyNeedsApproval(DomainError):
+    """More than %(most)s members would be asked. Somebody else than who wrote it last, and who may approve messages, starts it."""
+
+    code = "survey_needs_approval"
+
+
+class SurveyExpired(DomainError):
+    """This survey can be answered no more. Thank you all the same."""
+
+    code = "survey_expired"
+
+
+class SurveyReworded(DomainError):
+    """The questions have changed meanwhile. Please look through them once more."""
+
+    code = "survey_reworded"
+
+
+class SurveyTagMissing(DomainError):
+    """Write what the tag is called."""
+
+    code = "survey_tag_missing"
+    status = 422
+    field = "name"

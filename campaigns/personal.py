@@ -28,12 +28,35 @@ def register_tables() -> None:
     impersonal("digests that name nobody", "campaigns.DeadAddress")
     impersonal("digests of events and of addresses, for weeks", "campaigns.ProviderEvent")
     impersonal("where a message to an audience leads to", "campaigns.Link")
+    impersonal("what is asked of all, and in which words", "campaigns.Survey", "campaigns.SurveyVersion")
+    impersonal(
+        "words of staff about comments as such, and which comment each is for",
+        "campaigns.SurveyTag",
+        "campaigns.AnswerTag",
+    )
+    register(
+        Table(
+            "campaigns.SurveyAnswer",
+            finder=lambda person: Q(invitation__member__in=person.members),
+            blanks={"texts": {}},
+            impersonal={"choices": "codes of what staff let members choose among", "language": _KIND, "via": _KIND},
+            section="survey_answers",
+            columns={"survey": "survey__campaign__code"} | same("score", "choices", "texts", "language", "via", "answered_at", "points"),
+        ),
+        Table(
+            "campaigns.SurveyInvitation",
+            finder=of_member,
+            impersonal={"occasion": "which purchase, coupon, enquiry or wave it is about, by an id"},
+            section="survey_invitations",
+            columns={"survey": "survey__campaign__code"} | same("invited_at", "expires_at", "answered_at"),
+        ),
+    )  # fmt: skip
     register(
         Table(
             "campaigns.Delivery",
             finder=of_member,
             impersonal={
-                "occasion": "a year, a day or a code", "arm": _KIND, "channel": _KIND, "rest": _KIND, "state": _KIND, "reason": _KIND,
+                "occasion": "a year, a day, a code or an id", "arm": _KIND, "channel": _KIND, "rest": _KIND, "state": _KIND, "reason": _KIND,
                 "error": "a status of the provider's", "ref": "the provider's own number of it",
             },
             section="deliveries",

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from campaigns.actions import campaign_costs, journeys, launching, provider_events, score_edges, segments
+from campaigns.actions import campaign_costs, inviting, journeys, launching, provider_events, score_edges, segments
 from campaigns.actions.journey_advancing import advance_due
 from campaigns.actions.journey_entering import enter_due
 from campaigns.deliveries.work import work
@@ -41,6 +41,12 @@ def run_journeys() -> None:
     journeys.ensure()
     enter_due()
     advance_due()
+
+
+@shared_task(name="campaigns.invite_to_surveys", ignore_result=True)
+def invite_to_surveys() -> None:
+    """Ask whom the running surveys have to ask."""
+    inviting.invite_due()
 
 
 @shared_task(name="campaigns.purge_provider_events")

@@ -131,6 +131,16 @@ VERBS = {
     "staff_post.set_pin": gettext_lazy("PIN of a clerk set"),
     "staff_post.unlock": gettext_lazy("Clerk let in again"),
     "store.renew_poster": gettext_lazy("Poster of a store renewed"),
+    "survey.change": gettext_lazy("Survey changed"),
+    "survey.create": gettext_lazy("Survey written anew"),
+    "survey.end": gettext_lazy("Survey ended"),
+    "survey.export": gettext_lazy("Answers of a survey exported"),
+    "survey.plan_wave": gettext_lazy("Survey to be asked once more"),
+    "survey.start": gettext_lazy("Survey started"),
+    "survey_answer.tag": gettext_lazy("Answer tagged"),
+    "survey_answer.untag": gettext_lazy("Tag of an answer removed"),
+    "survey_tag.add": gettext_lazy("Tag of comments added"),
+    "survey_tag.archive": gettext_lazy("Tag of comments put away"),
     "terms.publish": gettext_lazy("Terms of the programme published"),
     "webhook.create": gettext_lazy("Webhook made"),
     "webhook_event.replay": gettext_lazy("Event of a webhook sent again"),
@@ -155,6 +165,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "rewards_matchingcase": ("matching_case",), "rewards_programexample": (), "campaigns_segment": ("segment",),
     "campaigns_campaign": ("campaign",), "campaigns_send": ("send",), "campaigns_journey": ("journey",),
     "campaigns_journeyversion": (), "campaigns_journeystep": (),
+    "campaigns_survey": ("survey",), "campaigns_surveyversion": (), "campaigns_surveytag": ("survey_tag", "survey_answer"),
 }  # fmt: skip
 # What others' tables and kinds without a table are called.
 NAMES = {

@@ -325,6 +325,10 @@ if not (
     and 1 <= CAMPAIGN_WINDOW_DAYS <= 90
 ):
     refuse("CAMPAIGN_HOLDOUT_PERCENT must be from 0 to 50, the other CAMPAIGN_ numbers 0 or more (see .env.example).")
+# Of all surveys together a member is asked one within so many days.
+SURVEY_REST_DAYS = env.int("SURVEY_REST_DAYS", 90)
+if not 7 <= SURVEY_REST_DAYS <= 3650:
+    refuse("SURVEY_REST_DAYS must be a number of days from 7 to 3650.")
 # Messages are handed over by so many workers at once, each over so many connections.
 DELIVERY_WORKERS = env.int("DELIVERY_WORKERS", 1)
 DELIVERY_CONNECTIONS = env.int("DELIVERY_CONNECTIONS", 8)

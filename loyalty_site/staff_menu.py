@@ -87,6 +87,8 @@ GROUPS = (
             Place("staff-campaign-calendar", "calendar_month", _("Campaign calendar"), "campaigns.view_campaign", "v"),
             Place("staff-journeys", "route", _("Journeys"), "campaigns.view_campaign"),
             Place("staff-segments", "groups", _("Segments"), "campaigns.view_segment", "b"),
+            Place("staff-surveys", "reviews", _("Surveys"), "campaigns.view_survey", "y"),
+            Place("staff-survey-comments", "comment", _("Comments of members"), "campaigns.view_surveyanswer"),
             Place("staff-suppressed", "block", _("Suppressed addresses"), "campaigns.edit_campaign"),
             Place("admin:rewards_news_changelist", "newspaper", _("News"), "rewards.view_news"),
         ),

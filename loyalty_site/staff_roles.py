@@ -5,7 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 
-from campaigns.models import Campaign, Segment, Send
+from campaigns.models import Campaign, Segment, Send, Survey, SurveyAnswer
 from members.actions.audit import Actor, record_change
 from members.models import (
     ApiKey,
@@ -58,12 +58,14 @@ SEEN: dict[str, tuple[type[models.Model], ...]] = {
     ADMINISTRATOR: _ALL,
 }
 # Shown by pages of work alone.
-_WORKED_ON: tuple[type[models.Model], ...] = (DaySheet, MatchingDay, MemberMerge, ImportJob, Segment, Campaign, Send)
+_WORKED_ON: tuple[type[models.Model], ...] = (
+    DaySheet, MatchingDay, MemberMerge, ImportJob, Segment, Campaign, Send, Survey, SurveyAnswer,
+)  # fmt: skip
 WORKED_ON: dict[str, tuple[type[models.Model], ...]] = {
     STORE_MANAGER: (DaySheet, MatchingDay),
-    SUPPORT: (MemberMerge,),
-    MARKETER: (Segment, Campaign, Send),
-    ANALYST: (Segment, Campaign, Send),  # how many, never who
+    SUPPORT: (MemberMerge, Survey, SurveyAnswer),
+    MARKETER: (Segment, Campaign, Send, Survey, SurveyAnswer),
+    ANALYST: (Segment, Campaign, Send, Survey),  # how many, never who
     MANAGER: _WORKED_ON,
     AUDITOR: _WORKED_ON,
     ADMINISTRATOR: _WORKED_ON,
@@ -80,7 +82,7 @@ _MANAGED = (
     "answer_case", "write_news", "export_member", "erase_member", "renew_poster", "undo_redemption", "publish_legal",
     "adjust_points", "approve_adjustment", "manage_tills", "manage_all_tills",
     "edit_program", "publish_program", "merge_member", "match_days", "reopen_matching", "import_files",
-    "tend_health", "edit_segment", "edit_campaign", "approve_send",
+    "tend_health", "edit_segment", "edit_campaign", "approve_send", "edit_survey", "tag_answer",
 )  # fmt: skip
 DONE: dict[str, tuple[str, ...]] = {
     CLERK: ("answer_case",),
@@ -93,8 +95,8 @@ DONE: dict[str, tuple[str, ...]] = {
         "manage_tills",
         "match_days",
     ),
-    MARKETER: ("write_news", "edit_program", "edit_segment", "edit_campaign"),
-    SUPPORT: ("answer_case", "export_member", "adjust_points", "merge_member"),
+    MARKETER: ("write_news", "edit_program", "edit_segment", "edit_campaign", "edit_survey", "tag_answer"),
+    SUPPORT: ("answer_case", "export_member", "adjust_points", "merge_member", "tag_answer"),
     MANAGER: _MANAGED,
     ADMINISTRATOR: _MANAGED,
 }

@@ -31,6 +31,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "review-tiers": {"task": "rewards.review_tiers", "schedule": crontab(minute="3")},
     "give-automatic-coupons": {"task": "rewards.give_automatic_coupons", "schedule": crontab(minute="4,19,34,49")},
     "count-segments": {"task": "campaigns.count_segments", "schedule": crontab(hour="2", minute="20")},
+    "invite-to-surveys": {"task": "campaigns.invite_to_surveys", "schedule": 60, "options": {"expires": 60}},
     "purge-provider-events": {"task": "campaigns.purge_provider_events", "schedule": crontab(hour="4", minute="50")},
     "sum-up-costs": {"task": "campaigns.sum_up_costs", "schedule": crontab(minute="35")},
     "run-simulations": {"task": "rewards.run_simulations", "schedule": 60, "options": {"expires": 60}},

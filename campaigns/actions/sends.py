@@ -65,7 +65,8 @@ def _check(draft: Draft) -> None:
 
 
 def _save(send: Send, draft: Draft, actor: Actor) -> None:
-    send.name, send.topic, send.segment_id = draft.name, draft.topic, draft.segment_id
+    send.name, send.topic = draft.name, draft.topic
+    send.segment_id = None if send.is_standing else draft.segment_id  # whoever joins it is its audience
     send.channels, send.coupon, send.tracks = list(draft.channels), draft.coupon, draft.tracks
     send.variants = list(draft.variants)
     send.revision += 1

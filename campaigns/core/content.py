@@ -41,6 +41,7 @@ BLOCKS: Mapping[str, tuple[Field, ...]] = {
     "coupon": (),
     "reward": (Field("code", "code", 40),),
     "points": (),
+    "survey": (),
     "button": (Field("label", most=60), Field("href", "link", 500)),
 }
 WORDS: Mapping[str, tuple[Field, ...]] = {

@@ -20,18 +20,24 @@ SCORES = ("1", "2", "3", "4", "5")
 class Kind(NamedTuple):
     """A kind of condition: the group of the builder in which it stands, and its values.
 
-    Of the values in `needs_one` at least one must be given.
+    Of the values in `needs_one` at least one must be given. `belongs` are values that say something with one choice
+    alone: (value of the choice, that choice, the values).
     """
 
     key: str
     group: str
     params: tuple[Param, ...]
     needs_one: tuple[str, ...] = ()
+    belongs: tuple[str, str, tuple[str, ...]] | None = None
 
     def contradiction(self, values: Mapping[str, Any]) -> str:
         """Return why these values cannot stand together, empty where they can."""
         if self.needs_one and not values.keys() & set(self.needs_one):
             return "missing"
+        if self.belongs is not None:
+            name, choice, those = self.belongs
+            if values.get(name) != choice and values.keys() & set(those):
+                return "answered_alone"
         least, most = values.get("at_least"), values.get("at_most")
         return "empty_range" if least is not None and most is not None and least > most else ""
 
@@ -105,6 +111,18 @@ _KINDS = (
             Param("response", "choice", options=("received", "opened", "clicked", "ignored")),
             _PERIOD,
         ),
+    ),
+    Kind(
+        "survey", "behaviour",
+        (
+            Param("surveys", "codes", is_optional=True, listed="surveys"),
+            Param("scale", "choice", is_optional=True, options=("nps", "csat", "free")),
+            Param("state", "choice", options=("answered", "unanswered", "invited")),
+            *_between(10),
+            Param("option", "code", is_optional=True, listed="survey_options"),
+            _PERIOD,
+        ),
+        belongs=("state", "answered", ("at_least", "at_most", "option")),
     ),
     Kind("predicted", "behaviour", (Param("trait", "code", listed="traits"), *_between(10**12, "amount")), RANGE),
     Kind("segment", "behaviour", (Param("segment", "code", listed="segments"),)),

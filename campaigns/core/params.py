@@ -28,6 +28,7 @@ REASONS = (
     "period",
     "date",
     "empty_range",
+    "answered_alone",
     "value",
 )
 

@@ -25,6 +25,7 @@ BLOCKS: Words = {
     "coupon": pgettext_lazy("block", "The member's coupon"),
     "reward": pgettext_lazy("block", "Reward"),
     "points": pgettext_lazy("block", "The member's points"),
+    "survey": pgettext_lazy("block", "The survey's scale"),
     "button": pgettext_lazy("block", "Button"),
 }
 FIELDS: Words = {
@@ -61,6 +62,9 @@ SENTENCES: Words = {
     "syntax": _("What stands between braces cannot be read. Check that each brace and each if is closed."),
     "pieces": _("A text has %(most)s variables at most. Take some out."),
     "no_coupon": _("This needs a coupon: choose one that is given with the message, or take it out."),
+    "no_survey": _("This belongs into the invitation to a survey. Take it out."),
+    "survey_link": _("Nobody could answer: add the block with the survey's scale, or the variable survey.url."),
+    "survey_topic": _("Choose surveys as what it is about: members have agreed to be asked, not to advertising."),
     "coupon": _("The programme has no such coupon that campaigns give. Choose another one."),
     "reward": _("The programme has no such reward. Choose one from the list."),
     "unwritten": _("This cannot be filled in or is too long with all that belongs to it. Shorten or simplify it."),

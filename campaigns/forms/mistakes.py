@@ -19,6 +19,7 @@ SENTENCES: Mapping[str, Promise] = {
     "period": _("Say either a number of days, or from which day and before which later day."),
     "date": _("Enter a date from 1900 to 2999, such as 2026-04-01."),
     "empty_range": _("The first number must not be above the second one."),
+    "answered_alone": _("Scores and choices are those of answers: choose that the member has answered."),
     "value": _("Enter a code of up to 100 letters."),
     "join": _("A rule begins with a group: all, any or none."),
     "kind": _("Choose what this condition is about."),

@@ -160,6 +160,23 @@ def _campaign(values: Values, lists: Lists) -> str:
     return _("Had messages of %(campaigns)s%(period)s and opened none") % parts
 
 
+def _survey(values: Values, lists: Lists) -> str:
+    named = either(values["surveys"], lists["surveys"]) if "surveys" in values else _("any survey")
+    scale = _(" (%(scale)s)") % {"scale": words.option("scale", values["scale"])} if "scale" in values else ""
+    parts = {"surveys": f"{named}{scale}", "period": during(values.get("period"))}
+    if values["state"] == "invited":
+        return _("Was asked %(surveys)s%(period)s") % parts
+    if values["state"] == "unanswered":
+        return _("Was asked %(surveys)s%(period)s and has not answered") % parts
+    told = _("Answered %(surveys)s%(period)s") % parts
+    if "at_least" in values or "at_most" in values:
+        told = _("%(answered)s with a score of %(range)s") % {"answered": told, "range": between(values, phrases.plain)}
+    if "option" in values:
+        chosen = lists.get("survey_options", {}).get(values["option"], values["option"])
+        told = _("%(answered)s and chose “%(chosen)s”") % {"answered": told, "chosen": chosen}
+    return told
+
+
 def _coupon(values: Values, lists: Lists) -> str:
     coupons = either(values["coupons"], lists["coupons"]) if "coupons" in values else _("any coupon")
     issued = _(", issued%(period)s") % {"period": during(values["period"])} if "period" in values else ""
@@ -191,5 +208,5 @@ _SENTENCES: Mapping[str, Callable[[Values, Lists], str]] = {
     "consent": _consent, "reachable": _reachable, "tier": _tier, "points": _points, "expiring": _expiring,
     "recency": _recency, "purchases": _purchases, "spent": _spent, "average": _average,
     "first_purchase": _first_purchase, "bought": _bought, "affinity": _affinity, "rfm": _rfm, "activity": _activity,
-    "coupon": _coupon, "campaign": _campaign, "predicted": _predicted, "segment": _segment,
+    "coupon": _coupon, "campaign": _campaign, "survey": _survey, "predicted": _predicted, "segment": _segment,
 }  # fmt: skip

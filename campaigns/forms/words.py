@@ -43,6 +43,7 @@ KINDS: Words = {
     "activity": _("Activities"),
     "coupon": _("Coupons"),
     "campaign": _("Messages of campaigns"),
+    "survey": _("Answers to surveys"),
     "predicted": _("A computed number"),
     "segment": _("Another segment"),
 }
@@ -69,6 +70,9 @@ _PARAMS: Words = {
     "state": _("State"),
     "campaigns": _("Campaigns"),
     "response": _("What they did"),
+    "surveys": _("Surveys"),
+    "scale": _("Kind of survey"),
+    "option": _("Chose this"),
     "trait": _("Name of the number"),
     "segment": _("Segment"),
 }
@@ -81,6 +85,10 @@ _OWN: Words = {
     "coupon.coupons": _("Coupons (none: any coupon)"),
     "campaign.campaigns": _("Campaigns (none: any campaign)"),
     "campaign.period": _("Period of sending"),
+    "survey.surveys": _("Surveys (none: any survey)"),
+    "survey.at_least": _("Score at least"),
+    "survey.at_most": _("Score at most"),
+    "survey.period": _("Period of the answer, else of the invitation"),
     "rfm.recency": _("Recency (5: bought lately)"),
     "rfm.frequency": _("Frequency (5: buys often)"),
     "rfm.amount": _("Amount (5: spends most)"),
@@ -103,6 +111,12 @@ _OPTIONS: Words = {
     "opened": pgettext_lazy("message", "opened or clicked it"),
     "clicked": pgettext_lazy("message", "clicked a link"),
     "ignored": pgettext_lazy("message", "neither opened nor clicked"),
+    "nps": _("recommendation (NPS, 0 to 10)"),
+    "csat": _("satisfaction (CSAT, 1 to 5)"),
+    "free": _("free questions"),
+    "answered": pgettext_lazy("survey", "has answered"),
+    "unanswered": pgettext_lazy("survey", "was asked and has not answered"),
+    "invited": pgettext_lazy("survey", "was asked"),
 }
 _MONTHS: tuple[Promise, ...] = (
     _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"), _("August"), _("September"),

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaigns.core.content import Block, Words
+from campaigns.core.questions import load
 from campaigns.messages.facts import Knowledge
 from campaigns.messages.links import absolute
+from campaigns.messages.surveys import scale_ends
 from rewards.core.coupons.offer import find_reward
 from rewards.selectors.balances import text
 
@@ -102,9 +104,26 @@ def _points(block: Block, links: Links, knowledge: Knowledge, language: str) -> 
     }  # fmt: skip
 
 
+def _survey(block: Block, links: Links, knowledge: Knowledge, language: str) -> Part:
+    """Draw the survey's scale as links, each of which opens it with a score chosen; one link where it has no scale."""
+    survey = knowledge.survey
+    if survey is None:
+        return {"question": "", "scores": "", "label": "", "url": "", "low": "", "high": "", "promise": ""}
+    first = load(survey.versions.order_by("-number")[0].questions)[0]
+    has_scale = bool(first.scale)
+    low, high = scale_ends(first.kind) if has_scale else ("", "")
+    points = knowledge.figures(language).points(survey.points)
+    return {
+        "question": first.said(language) if has_scale else survey.title,
+        "scores": " ".join(str(score) for score in first.scale),
+        "label": _("Answer the survey"), "url": "{{ survey.url }}", "low": low, "high": high,
+        "promise": _("You get %(points)s for your answer, whatever you say.") % {"points": points} if survey.points else "",
+    }  # fmt: skip
+
+
 _DRAWERS: Mapping[str, Any] = {
     "heading": _words, "text": _words, "image": _image, "button": _button, "coupon": _coupon, "reward": _reward,
-    "points": _points,
+    "points": _points, "survey": _survey,
 }  # fmt: skip
 _LINES: Mapping[str, Any] = {
     "heading": lambda part: [f"■ {part['text']}"],
@@ -114,4 +133,5 @@ _LINES: Mapping[str, Any] = {
     "coupon": lambda part: [part["name"], part["code"], part["until"], part["href"]],
     "reward": lambda part: [part["name"], part["price"], part["href"]],
     "points": lambda part: [f"{part['name']}: {part['figure']}", part["expiring"]],
+    "survey": lambda part: [part["question"], part["promise"], f"{part['label']}: {part['url']}"],
 }

@@ -81,7 +81,10 @@ def _html(words: Words, drawn: list[Part], below: list[str], sender: str, langua
         "language": language,
         "subject": held.back(words.values["subject"]),
         "preheader": held.back(words.values.get("preheader", "")),
-        "parts": [{name: held.back(value) for name, value in part.items()} for part in drawn],
+        "parts": [
+            {name: held.back(value) for name, value in part.items()} | {"scores": part.get("scores", "").split()}
+            for part in drawn
+        ],
         "sender": sender,
         "footer": below,
         "unsubscribe": held.back(UNSUBSCRIBE),

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from campaigns.messages.liquid import Figure
 from campaigns.messages.operator import operator, programme_name
 from campaigns.messages.variables import NAMES, VARIABLES
+from campaigns.models import Survey
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.codes import groups
 from members.models import Member
@@ -39,9 +40,13 @@ class Facts(NamedTuple):
 
 
 class Knowledge:
-    """What is the same for all: the programme and who runs it, in each language. It is read once for a send."""
+    """What is the same for all: the programme and who runs it, in each language, and the survey that a send invites to.
 
-    def __init__(self) -> None:
+    It is read once for a send.
+    """
+
+    def __init__(self, survey: Survey | None = None) -> None:
+        self.survey = survey
         try:
             self.timeline: Published | None = current_timeline()
         except NoProgramme:

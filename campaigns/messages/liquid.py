@@ -199,7 +199,7 @@ def _unknown(expressions: list[Any], place: str, but: Collection[str]) -> list[M
             if name not in NAMES or len(each.path) != name.count(".") + 1:
                 found.append(Mistake(place, "variable", {"name": name[:60]}))
             elif name in but:
-                found.append(Mistake(place, "no_coupon", {"name": name}))
+                found.append(Mistake(place, f"no_{name.partition('.')[0]}", {"name": name}))
         for filter_ in getattr(each, "filters", None) or ():
             if filter_.name not in _FILTERS or not _takes(filter_):
                 found.append(Mistake(place, "filter", {"name": filter_.name[:40]}))

@@ -37,6 +37,9 @@ VARIABLES = (
     Variable("coupon.name", _("The coupon that is given with the message"), "コーヒー1杯", "A cup of coffee"),
     Variable("coupon.code", _("Its code, for this member alone"), "7K2M-9QXT-4B8C-1V", "7K2M-9QXT-4B8C-1V"),
     Variable("coupon.until", _("Last day of the coupon"), "2026年12月31日(木)", "31 Dec 2026"),
+    Variable(
+        "survey.url", _("Where the survey is answered, for this member alone"), "https://points…", "https://points…"
+    ),
     Variable("programme.name", _("Name of the programme"), "きずなポイント", "Kizuna Points"),
     Variable("programme.points", _("What points are called"), "ポイント", "pt"),
     Variable("company.name", _("Who sends it"), "株式会社きずな商店", "Kizuna Stores Ltd."),

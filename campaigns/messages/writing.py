@@ -16,7 +16,9 @@ from campaigns.messages.facts import Knowledge, coupon_example, coupon_values, f
 from campaigns.messages.links import Followed, absolute, linked, pixel
 from campaigns.messages.links import Recipient as Recipient
 from campaigns.messages.liquid import Unfilled
+from campaigns.messages.surveys import example_address, invitations, survey_of
 from campaigns.models import Send
+from campaigns.selectors import survey_links
 from loyalty_site.lib.ids import uuid7
 from members import unsubscribing
 from members.models import Member, TrackingRefusal
@@ -29,7 +31,7 @@ class Writer:
 
     def __init__(self, send: Send, knowledge: Knowledge | None = None) -> None:
         self.send = send
-        self.knowledge = knowledge or Knowledge()
+        self.knowledge = knowledge or Knowledge(survey_of(send))
         self._compiled: dict[tuple[int, str, str], Mail | Brief | Unwritten] = {}
         self._numbers: Mapping[str, int] | None = None
 
@@ -54,6 +56,7 @@ class Writer:
             self.knowledge, [row.member_id for row in rows], [row.coupon_id for row in rows]
         )  # fmt: skip
         followed = self._followed([row.member_id for row in rows])
+        asked = invitations(rows) if self.knowledge.survey is not None else {}
         found: dict[UUID, Letter | Unwritten] = {}
         for row in rows:
             facts, coupon = known.get(row.member_id), coupons.get(row.coupon_id) if row.coupon_id else None
@@ -61,6 +64,8 @@ class Writer:
                 found[row.delivery_id] = Unwritten("no such member")
                 continue
             extra = {"coupon": coupon_values(self.knowledge, coupon, facts.language)} if coupon is not None else {}
+            if row.delivery_id in asked:
+                extra["survey"] = {"url": survey_links.address(asked[row.delivery_id], row.channel)}
             found[row.delivery_id] = self.letter(row, facts.member, facts.language, facts.values | extra, followed)
         return found
 
@@ -91,6 +96,9 @@ class Writer:
         else:
             values = facts_of(self.knowledge, [member.pk], [], language)[0][member.pk].values
         values.pop("coupon", None)
+        values.pop("survey", None)
+        if self.knowledge.survey is not None:
+            values["survey"] = {"url": example_address()}
         if self.send.coupon:
             try:
                 values["coupon"] = coupon_example(self.knowledge, self.send.coupon, language)
@@ -109,11 +117,19 @@ class Writer:
         followed: Followed | None,
     ) -> Letter:  # fmt: skip
         path = self.send.variants[row.variant]["content"].get("link", "")
-        link = linked(absolute(path), row, followed) if path else ""
+        link = linked(absolute(path), row, followed) if path else self._survey_link(compiled, values)
         said = compiled.fill(values, link, refusal)
         return Letter(
             row.delivery_id, row.channel, language, said.subject, said.text, link=link, unsubscribe=refusal
         )  # fmt: skip
+
+    def _survey_link(self, compiled: Brief, values: Mapping[str, Any]) -> str:
+        """Return where an invitation leads; nothing where its text says so itself, and the channel shows no link beside it."""
+        if self.knowledge.survey is None or (
+            compiled.channel in ("sms", "line") and "survey.url" in compiled.text.source
+        ):
+            return ""
+        return str(values.get("survey", {}).get("url", ""))
 
     def _compile(self, variant: int, channel: str, language: str) -> Mail | Brief | Unwritten:
         key = (variant, channel, language)

@@ -12,8 +12,13 @@ from campaigns.models.provider_event import ProviderEvent
 from campaigns.models.score_edges import ScoreEdges
 from campaigns.models.segment import Segment
 from campaigns.models.send import Send
+from campaigns.models.survey import Survey
+from campaigns.models.survey_answer import AnswerTag, SurveyAnswer, SurveyTag
+from campaigns.models.survey_invitation import SurveyInvitation
+from campaigns.models.survey_version import SurveyVersion
 
 __all__ = [
+    "AnswerTag",
     "Campaign",
     "CampaignCosts",
     "DeadAddress",
@@ -29,4 +34,9 @@ __all__ = [
     "ScoreEdges",
     "Segment",
     "Send",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyInvitation",
+    "SurveyTag",
+    "SurveyVersion",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 from psycopg import sql
 
 from campaigns.core.rule import Condition, Group, Node
-from campaigns.segments import profile, purchases, responses, rfm, standing
+from campaigns.segments import asked, profile, purchases, responses, rfm, standing
 from campaigns.segments.scope import SQL, Scope
 
 _COMPILERS: Mapping[str, Callable[[Mapping[str, Any], Scope], SQL]] = {
@@ -26,6 +26,7 @@ _COMPILERS: Mapping[str, Callable[[Mapping[str, Any], Scope], SQL]] = {
     "expiring": standing.expiring,
     "coupon": standing.coupon,
     "campaign": responses.campaign,
+    "survey": asked.survey,
     "activity": standing.activity,
     "recency": purchases.recency,
     "purchases": purchases.purchases,

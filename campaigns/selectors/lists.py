@@ -5,12 +5,22 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from campaigns.models import Campaign, Segment
+from campaigns.core.questions import load
+from campaigns.core.survey_occasions import option_code
+from campaigns.models import Campaign, Segment, Survey
 from members.models import Interest, Store
 from rewards.selectors.timeline import NoProgramme, current_timeline
 
 Names = Mapping[str, str]
-CLOSED = ("stores", "interests", "tiers", "segments", "campaigns")  # what is in none of these lists cannot be meant
+CLOSED = (
+    "stores",
+    "interests",
+    "tiers",
+    "segments",
+    "campaigns",
+    "surveys",
+    "survey_options",
+)  # what is in none of these lists cannot be meant
 
 
 def lists(*, but: str = "") -> dict[str, Names]:
@@ -20,6 +30,7 @@ def lists(*, but: str = "") -> dict[str, Names]:
     """
     language = "en" if (get_language() or "").startswith("en") else "ja"
     document = _document()
+    surveys = list(Survey.objects.select_related("campaign").prefetch_related("versions").order_by("-pk"))
     return {
         "stores": _named(Store.objects.order_by("code"), language),
         "interests": _named(Interest.objects.order_by("position", "code"), language),
@@ -29,6 +40,8 @@ def lists(*, but: str = "") -> dict[str, Names]:
             if segment.code != but
         },
         "campaigns": _named(Campaign.objects.order_by("-starts_on", "code"), language),
+        "surveys": {each.campaign.code: each.title for each in surveys},
+        "survey_options": _options(surveys, language),
         "tiers": _of(document, "tiers", language),
         "coupons": {**_of(document, "rewards", language), **_of(document, "coupons", language)},
         "activities": {code: code for code in sorted(_activities(document))},
@@ -38,6 +51,18 @@ def lists(*, but: str = "") -> dict[str, Names]:
 
 def _named(rows: Any, language: str) -> Names:
     return {row.code: (row.name_en if language == "en" else row.name_ja) or row.code for row in rows}
+
+
+def _options(surveys: list[Survey], language: str) -> Names:
+    """Return what could ever be chosen in surveys, in the words of the newest version that knows it."""
+    found = {}
+    for survey in surveys:
+        for version in sorted(survey.versions.all(), key=lambda each: each.number):
+            for question in load(version.questions):
+                for option in question.options:
+                    code = option_code(survey.campaign.code, question.code, option.code)
+                    found[code] = f"{survey.title}: {option.said(language)}"
+    return found
 
 
 def _document() -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("campaigns.staff.campaign_urls")),
     path("", include("campaigns.staff.send_urls")),
     path("", include("campaigns.staff.journey_urls")),
+    path("", include("campaigns.staff.survey_urls")),
     path("suppressed", suppressed.index, name="staff-suppressed"),
     path("segments/", segments.index, name="staff-segments"),
     path("segments/new", segment_builder.new, name="staff-segment-new"),

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db.models import Count, Sum
 from django.utils import translation
 
-from loyalty_site.demo import campaigns, journeys, news, people, till
+from loyalty_site.demo import campaigns, journeys, news, people, surveys, till
 from loyalty_site.demo.faults import DemoFault
 from loyalty_site.demo.year import Year, read_year, weeks_to, write_members, write_programme, write_purchases
 from loyalty_site.environment import LOCAL_FOLDER
@@ -45,6 +45,7 @@ def prepare(sample: int | None) -> None:
     news.publish()
     campaigns.plan()
     journeys.switch_on()
+    surveys.ask()
 
 
 def _is_loaded(sample: int | None) -> bool:

@@ -118,6 +118,13 @@ PUBLIC_CODE = Guard(
     account=(Limit("coupon-code-account", 10, 15 * _minute), Limit("coupon-code-account-day", 40, _day)),
     client=(Limit("coupon-code-client", 60, 5 * _minute), Limit("coupon-code-client-day", 600, _day)),
 )
+# The address of a survey cannot be guessed; what is limited is one client's posting without an end.
+SURVEY = Guard(
+    client=(
+        Limit("survey-client", 60, 5 * _minute, counts_success=True),
+        Limit("survey-client-day", 600, _day, counts_success=True),
+    )
+)
 # The owner is told once of a lock; a siege that goes on for hours is one mail an hour.
 _NOTICE = Limit("lock-notice", 1, _hour)
 

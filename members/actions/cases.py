@@ -87,6 +87,20 @@ def dispute(entry_id: UUID, text: str, submission: UUID, *, member: Member, lang
     return earlier
 
 
+def open_for_survey(
+    member: Member, text: str, submission: UUID, *, owner: User | None, hours: int, language: str, purchase: str = ""
+) -> Case:
+    """Open the case of an answer to a survey, in the caller's transaction: with its owner, due within so many hours."""
+    moment = now()
+    case = Case.objects.create(
+        kind=Case.Kind.SURVEY, number=_new_number(), member=member, language=language, topic=Case.Topic.OTHER,
+        purchase=purchase, owner=owner, opened_at=moment, changed_at=moment,
+        due_at=moment + datetime.timedelta(hours=hours),
+    )  # fmt: skip
+    _write(case, CaseMessage.Author.CUSTOMER, text, submission, moment)
+    return case
+
+
 def reply(case: Case, text: str, submission: UUID) -> None:
     """Add what a member writes to their case, once for each form; it is open again and owed an answer.
 
@@ -104,7 +118,7 @@ def reply(case: Case, text: str, submission: UUID) -> None:
         moment = now()
         _write(current, CaseMessage.Author.CUSTOMER, text, form, moment)
         due_at = current.due_at or moment + ANSWERED_WITHIN
-        _change(current, status=Case.Status.OPEN, outcome="", due_at=due_at, changed_at=moment)
+        _change(current, status=Case.Status.OPEN, outcome="", due_at=due_at, changed_at=moment, closed_at=None)
 
 
 def take(case_id: UUID, staff: User, *, instead_of: UUID | None = None) -> None:
@@ -136,7 +150,7 @@ def answer(case_id: UUID, staff: User, text: str, submission: UUID, *, seen: int
         said = _write(case, CaseMessage.Author.STAFF, text, form, moment, staff)
         if case.owner_id is None:
             _own(case, staff)
-        _change(case, status=Case.Status.ANSWERED, outcome="", due_at=None, changed_at=moment)
+        _change(case, status=Case.Status.ANSWERED, outcome="", due_at=None, changed_at=moment, closed_at=None)
         if case.member_id is not None:
             deliver(_letter(case, said), at=moment)
         CaseMail.objects.create(message=said, asked_at=moment)
@@ -160,7 +174,7 @@ def close(case_id: UUID, staff: User, outcome: Case.Outcome, *, seen: int | None
         if case.status == Case.Status.CLOSED:
             raise errors.CaseClosed
         before = {"status": str(case.status)}
-        _change(case, status=Case.Status.CLOSED, outcome=outcome, due_at=None)
+        _change(case, status=Case.Status.CLOSED, outcome=outcome, due_at=None, closed_at=now())
         after = {"status": str(case.status), "outcome": str(outcome)}
         record_change(Actor.of(user_id=staff.pk), "case.close", case.pk, before=before, after=after)
 

@@ -15,12 +15,14 @@ class Case(models.Model):
     `due_at` is when an answer is owed, and set while the case is open. `owner` is who of the staff takes care of it.
     A dispute points to the entry of the points history that it is about; the ledger is kept on the floor above, so that
     the id has no foreign key. An entry has one dispute, which goes on when it is written to again.
-    `outcome` says how a case was closed. Deletion: by the erasure of a person alone.
+    One of a survey begins with what the member has answered there, and is due when the survey says.
+    `outcome` says how a case was closed, `closed_at` when. Deletion: by the erasure of a person alone.
     """
 
     class Kind(models.TextChoices):
         ENQUIRY = "enquiry", _("Enquiry")
         DISPUTE = "dispute", _("Dispute about points")
+        SURVEY = "survey", _("Low score in a survey")
 
     class Topic(models.TextChoices):
         POINTS = "points", _("Points")
@@ -58,6 +60,7 @@ class Case(models.Model):
     opened_at = models.DateTimeField(_("opened at"))
     due_at = models.DateTimeField(_("answer due"), null=True)
     changed_at = models.DateTimeField(_("last message"))
+    closed_at = models.DateTimeField(_("closed at"), null=True)
 
     class Meta:
         verbose_name = _("enquiry")
@@ -81,8 +84,12 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind="enquiry", entry_id__isnull=True)
+                | Q(kind="survey", entry_id__isnull=True, member__isnull=False)
                 | Q(kind="dispute", entry_id__isnull=False, member__isnull=False),
                 name="case_of_a_dispute_names_its_entry",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="closed") | Q(closed_at__isnull=True), name="case_that_is_not_closed_has_no_end"
             ),
             models.CheckConstraint(
                 condition=Q(outcome="")
@@ -94,6 +101,7 @@ class Case(models.Model):
             models.Index(fields=["status", "id"], name="case_by_status"),
             models.Index(fields=["member", "-id"], name="case_of_member"),
             models.Index(fields=["due_at"], condition=Q(status="open"), name="case_due"),
+            models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="case_closed"),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ ACTIVITIES: Mapping[str, Promise] = {
     "visit": gettext_lazy("Earned with a visit"),
     "review": gettext_lazy("Earned with a review"),
     "check_in": gettext_lazy("Earned with a check-in"),
+    "survey": gettext_lazy("Thank you for answering a survey"),
 }
 ADJUSTMENTS: Mapping[str, Promise] = {
     "opening_balance": gettext_lazy("Brought over from the earlier points programme"),
@@ -31,6 +32,7 @@ ADJUSTMENTS: Mapping[str, Promise] = {
     "expiring_points_gift": gettext_lazy("A gift with the reminder of your points"),
     "win_back_gift": gettext_lazy("A gift because we would like to see you again"),
     "tier_near_gift": gettext_lazy("A gift on the way to the next tier"),
+    "survey": gettext_lazy("Thank you for answering a survey"),
 }
 _LINES: Mapping[tuple[str, str], Promise] = {
     ("redeemed", "payment"): gettext_lazy("Used for a purchase"),

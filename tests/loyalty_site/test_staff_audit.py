@@ -142,7 +142,14 @@ def test_every_act_and_every_kind_has_words() -> None:
     calls = r'(?:record|record_change|_end|_decide|_change)\(\s*[^"()]*?(?:\.of\([^)]*\))?[^"()]*?"([a-z_]+\.[a-z_]+)"'
     drafts = re.findall(r'_(?:record|saved)\((?:actor, |draft, actor, )"(\w+)"', text)
     said = set(re.findall(calls, text)) | {f"program_draft.{verb}" for verb in drafts}
-    facts = {"coupon.redeemed", "coupon.issued", "member.enrolled", "member.left", "points.posted"}  # of the outbox
+    facts = {
+        "coupon.redeemed",
+        "coupon.issued",
+        "member.enrolled",
+        "member.left",
+        "points.posted",
+        "survey.answered",
+    }  # of the outbox
     assert said - facts - set(VERBS) == set()
     assert len(said) > 40
     assert set(KINDS) <= {table.table for table in audited.tables()}

@@ -44,6 +44,7 @@ MISTAKES: list[tuple[Any, str, str]] = [
     ({"all": [{"consent": {"channel": "fax", "topic": "news"}}]}, "choice", "1"),
     ({"all": [{"rfm": {"recency": ["6"]}}]}, "choice", "1"),
     ({"all": [{"affinity": {"category": "", "at_least": 5}}]}, "value", "1"),
+    ({"all": [{"survey": {"state": "invited", "at_most": 6}}]}, "answered_alone", "1"),
     ({"all": [TIER] * (CONDITIONS_MAX + 1)}, "many", ""),
 ]
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from campaigns.actions.score_edges import measure
+from campaigns.actions.survey_answers import answer as take_answer
 from campaigns.core.kinds import KINDS
 from campaigns.models import Delivery
 from loyalty_site.lib.clock import now
@@ -18,6 +19,7 @@ from rewards.actions.activities import post_activity
 from rewards.actions.giving import claim
 from rewards.models import PointAccount, PointLot
 from tests.campaigns.sends import campaign, launched, reader
+from tests.campaigns.surveys.cast import invited, running
 from tests.campaigns.world import brings_back, buys, found, member, rule
 from tests.rewards.cast import PROGRAMME, line, published
 
@@ -236,6 +238,20 @@ def test_what_they_did_with_messages() -> None:
     assert found(rule({"campaign": {"response": "ignored"}})) == {silent}
     assert found(rule({"campaign": {"response": "ignored", "campaigns": ["SPRING"]}})) == {clicker, silent}
     assert found(rule({"campaign": {"response": "received", "period": {"days": 2}}})) == set()
+
+
+def test_what_they_were_asked() -> None:
+    """More of it is compared with a reference in `tests/campaigns/surveys/test_segment.py`."""
+    survey, answerer, silent = running(), member(), member()
+    member()
+    for who in (answerer, silent):
+        invited(survey, who)
+    invitation = survey.invitations.get(member=answerer)
+    take_answer(invitation.pk, survey.versions.get().pk, {"q1": ["6"], "q2": ["o1"]}, language="ja", via="email")
+    assert found(rule({"survey": {"state": "invited"}})) == {answerer, silent}
+    assert found(rule({"survey": {"state": "unanswered"}})) == {silent}
+    assert found(rule({"survey": {"state": "answered", "at_most": 6}})) == {answerer}
+    assert found(rule({"survey": {"state": "answered", "at_least": 7}})) == set()
 
 
 def test_groups() -> None:

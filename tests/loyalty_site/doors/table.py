@@ -72,6 +72,9 @@ POSTED = {
     "preferences/devices", "preferences/devices/<uuid:device_id>/remove", "preferences/following",
     "staff/segments/<uuid:segment_id>/archive", "staff/segments/<uuid:segment_id>/members.csv",
     *(f"staff/campaigns/journeys/<slug:kind>/{act}" for act in ("begin", "on", "approve", "take-back", "discard")),
+    *(f"staff/surveys/<uuid:survey_id>/{act}" for act in ("start", "end", "wave", "answers.csv")),
+    *(f"staff/surveys/answers/<uuid:answer_id>/{act}" for act in ("read", "tag", "untag")),
+    "staff/surveys/tags", "staff/surveys/tags/<uuid:tag_id>/archive",
     *(f"staff/sends/<uuid:send_id>/{act}" for act in ("test-send", "submit", "approve", "take-back", "pause", "resume", "stop")),
 }  # fmt: skip
 
@@ -120,6 +123,7 @@ DOORS: dict[str, Door] = {
     "hooks/twilio/incoming": Door(*[REFUSED] * len(PEOPLE)),
     # Short addresses of messages.
     "l/<str:token>": NOT_THERE,  # a token that nobody was sent
+    "s/<str:token>": NOT_THERE,  # a token that nobody was sent; whoever holds a right one need not sign in
     "o/<str:token>.gif": EVERYBODY,  # an image that nobody sees
     # A member's own.
     "home": MEMBERS,
@@ -281,6 +285,9 @@ IMPORTS = ("manager", "administrator")
 SEES_SEGMENTS = ("marketer", "analyst", "manager", "auditor", "administrator")
 SEES_WHO_IS_IN = ("marketer", "manager", "auditor", "administrator")
 WRITES_SEGMENTS = ("marketer", "manager", "administrator")
+SEES_SURVEYS = ("support", "marketer", "analyst", "manager", "auditor", "administrator")
+READS_COMMENTS = ("support", "marketer", "manager", "auditor", "administrator")
+TAGS_COMMENTS = ("support", "marketer", "manager", "administrator")
 WORK: dict[str, Door] = {
     "staff/": work(*STAFF),
     "staff/audit/": work("manager", "auditor", "administrator"),
@@ -389,6 +396,23 @@ WORK: dict[str, Door] = {
     "staff/segments/<uuid:segment_id>/archive": work(*WRITES_SEGMENTS, outcome=MISSING),
     "staff/segments/<uuid:segment_id>/rule.json": work(*SEES_SEGMENTS, outcome=MISSING),
     "staff/segments/<uuid:segment_id>/members.csv": work(*SEES_WHO_IS_IN, outcome=MISSING),
+    "staff/surveys/": work(*SEES_SURVEYS),
+    "staff/surveys/new": work(*WRITES_SEGMENTS),
+    "staff/surveys/comments": work(*READS_COMMENTS),
+    "staff/surveys/tags": work(*TAGS_COMMENTS, outcome=ELSEWHERE),
+    "staff/surveys/tags/<uuid:tag_id>/archive": work(*TAGS_COMMENTS, outcome=MISSING),
+    "staff/surveys/cases/<uuid:case_id>": work(*READS_COMMENTS, outcome=MISSING),
+    "staff/surveys/answers/<uuid:answer_id>/": work(*READS_COMMENTS, outcome=MISSING),
+    "staff/surveys/answers/<uuid:answer_id>/read": work(*TAGS_COMMENTS, outcome=MISSING),
+    "staff/surveys/answers/<uuid:answer_id>/tag": work(*TAGS_COMMENTS, outcome=MISSING),
+    "staff/surveys/answers/<uuid:answer_id>/untag": work(*TAGS_COMMENTS, outcome=MISSING),
+    "staff/surveys/<uuid:survey_id>/": work(*SEES_SURVEYS, outcome=MISSING),
+    "staff/surveys/<uuid:survey_id>/edit": work(*WRITES_SEGMENTS, outcome=MISSING),
+    "staff/surveys/<uuid:survey_id>/preview": work(*SEES_SURVEYS, outcome=MISSING),
+    "staff/surveys/<uuid:survey_id>/start": work(*WRITES_SEGMENTS, outcome=MISSING),
+    "staff/surveys/<uuid:survey_id>/end": work(*WRITES_SEGMENTS, outcome=MISSING),
+    "staff/surveys/<uuid:survey_id>/wave": work(*WRITES_SEGMENTS, outcome=MISSING),
+    "staff/surveys/<uuid:survey_id>/answers.csv": work(*READS_COMMENTS, outcome=MISSING),
     "staff/campaigns/<uuid:campaign_id>/results": work(*SEES_SEGMENTS, outcome=MISSING),
     "staff/sends/<uuid:send_id>/": work(*SEES_SEGMENTS, outcome=MISSING),
     "staff/sends/<uuid:send_id>/edit": work(*WRITES_SEGMENTS, outcome=MISSING),

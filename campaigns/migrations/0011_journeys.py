@@ -20,7 +20,7 @@ TABLES = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0012_costs_of_messages'),
+        ('campaigns', '0010_costs_of_messages'),
         ('members', '0026_push_devices_and_refusals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

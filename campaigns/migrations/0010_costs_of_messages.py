@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0011_fewer_indexes_of_deliveries'),
+        ('campaigns', '0009_fewer_indexes_of_deliveries'),
     ]
 
     operations = [
