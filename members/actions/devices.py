@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -58,6 +59,14 @@ def add(member: Member, endpoint: str, keys: Keys, agent: str) -> PushDevice:
 def remove(member: Member, device_id: UUID) -> bool:
     """Forget a device of a member's own; tell whether there was one."""
     return PushDevice.objects.filter(member=member, pk=device_id).delete()[0] > 0
+
+
+def hand_on(from_member: UUID, to_member: UUID, only: Sequence[str] | None = None) -> list[str]:
+    """Make the devices of one member another's, all or those of these ids; returns their ids."""
+    rows = PushDevice.objects.filter(member=from_member)
+    moved = [str(pk) for pk in (rows if only is None else rows.filter(pk__in=only)).values_list("pk", flat=True)]
+    rows.filter(pk__in=moved).update(member=to_member)
+    return moved
 
 
 def forget(device_id: UUID) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from loyalty_site.lib.clock import now
 from loyalty_site.lib.errors import DomainError
 from members import errors, values
-from members.actions import consents, outbox, profile
+from members.actions import consents, devices, outbox, profile
 from members.actions.audit import Actor, record
 from members.models import Case, Departure, Member, MemberCard, MemberMerge, User
 from members.selectors.consents import newest_statements, preferences
@@ -118,6 +118,7 @@ def merge_members(kept: Member, merged: Member, reason: str, merge_id: UUID, *, 
     cases = _ids(Case.objects.filter(member=merged))
     MemberCard.objects.filter(pk__in=cards).update(member=kept)
     Case.objects.filter(pk__in=cases).update(member=kept)
+    moved_devices = devices.hand_on(merged.pk, kept.pk)
     refused = _refuse_what_one_refused(kept, merged)
     ended = profile.change(merged, status=Member.Status.LEFT, actor=actor)
     Member.objects.filter(pk=ended.pk).update(merged_into=kept)
@@ -127,7 +128,7 @@ def merge_members(kept: Member, merged: Member, reason: str, merge_id: UUID, *, 
         id=merge_id, kept=kept, merged=merged, user=None if moves_in else sign_in, reason=reason, merged_at=now(),
         merged_by_id=actor.user_id,
         moved={
-            "cards": cards, "cases": cases, "filled": sorted(filled), "refused": refused,
+            "cards": cards, "cases": cases, "devices": moved_devices, "filled": sorted(filled), "refused": refused,
             "sign_in": str(sign_in.pk) if moves_in and sign_in else None,
         },
     )  # fmt: skip
@@ -177,6 +178,7 @@ def split_members(merge: MemberMerge, kept: Member, merged: Member, *, actor: Ac
         _set(merged, {"user": sign_in})
     MemberCard.objects.filter(pk__in=moved["cards"], member=kept).update(member=merged)
     Case.objects.filter(pk__in=moved["cases"], member=kept).update(member=merged)
+    devices.hand_on(kept.pk, merged.pk, moved.get("devices", []))  # of an earlier merge nothing was written down
     _grant_again(kept, moved["refused"], merge)
     merge.undone_at, merge.undone_by_id = now(), actor.user_id
     merge.save(update_fields=["undone_at", "undone_by"])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from members.actions import merging as of_members
-from members.models import AuditEntry, Member, MemberMerge, Outbox
+from members.models import AuditEntry, Member, MemberMerge, Outbox, PushDevice
 from members.selectors.members import resolve
 from rewards.actions.adjustments import adjust
 from rewards.actions.holds import place_hold
@@ -110,6 +110,22 @@ def test_number_card_and_id_of_the_merged_one_name_the_kept_one() -> None:
     undo(row.pk, actor=mio())
     for reference in (gone.number, str(gone.pk), "card:OLD-77"):
         assert resolve(reference) == gone
+
+
+def test_the_devices_of_the_merged_one_receive_what_the_kept_one_is_told() -> None:
+    kept, gone = pair()
+    device = PushDevice.objects.create(
+        member=gone,
+        endpoint="https://push.example.com/1",
+        p256dh="k",
+        auth="a",
+        kind="android",
+        added_at=datetime.now(UTC),
+    )
+    row = merged(kept, gone)
+    assert PushDevice.objects.get(pk=device.pk).member == kept
+    undo(row.pk, actor=mio())
+    assert PushDevice.objects.get(pk=device.pk).member == gone
 
 
 def test_a_call_that_still_holds_the_merged_account_is_refused() -> None:
