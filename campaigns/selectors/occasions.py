@@ -13,7 +13,7 @@ from psycopg import sql
 from campaigns.audience.decision import SQL
 from campaigns.models import Send, Survey
 from campaigns.selectors.audience import candidates
-from campaigns.selectors.segments import make_room, rows
+from campaigns.selectors.segments import rows
 from loyalty_site.lib.ids import first_uuid7
 
 LOOKS_BACK = timedelta(days=7)
@@ -55,7 +55,6 @@ def occasions(survey: Survey, at: datetime) -> SQL:
 
 def wave_size(survey: Survey) -> int:
     """Return how many members a survey on a date would ask now. Raises BadRule."""
-    make_room()
     counted = sql.SQL("SELECT count(*) FROM ({}) w").format(_members(survey))
     return int(rows(counted)[0][0])
 

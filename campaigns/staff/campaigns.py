@@ -33,10 +33,12 @@ def index(request: HttpRequest) -> HttpResponse:
 @staff("campaigns.view_campaign")
 @require_safe
 def show(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
-    """Show a campaign: its plan, what belongs to it, what it has cost. A journey's own is the journey's page."""
+    """Show a campaign: its plan, what belongs to it, what it has cost; for a journey's or a survey's own, its page."""
     campaign = get_object_or_404(Campaign.objects.select_related("changed_by"), pk=campaign_id)
     if campaign.kind == Campaign.Kind.JOURNEY:
         return redirect("staff-journey", campaign.journey.kind)
+    if campaign.kind == Campaign.Kind.SURVEY:
+        return redirect("staff-survey", campaign.survey.pk)
     terms, costs = terms_in_force(), CampaignCosts.objects.filter(campaign=campaign).first()
     context = {
         "campaign": campaign, "state": state(campaign), "plan": shown(campaign, Figures.of(terms)),
