@@ -107,8 +107,9 @@ def percent(share: float) -> str:
 
 
 def signed(points: float) -> str:
-    """Return the points of a net promoter score, with their sign."""
-    return f"{points:+.1f}"
+    """Return the points of a net promoter score, with their sign; nothing has none."""
+    told = f"{points:+.1f}"
+    return "0.0" if float(told) == 0 else told.replace("-", "−")
 
 
 def _ends(kind: str, found: Figure) -> dict[str, str]:

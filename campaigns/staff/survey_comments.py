@@ -34,7 +34,8 @@ def index(request: HttpRequest) -> HttpResponse:
     beyond = _id(request.GET.get("beyond", ""))
     found = survey_comments.comments(choice, beyond)
     context: dict[str, Any] = {
-        "comments": [_told(row) for row in found.answers], "asked": asked, "is_first": beyond is None,
+        "comments": [_told(row) for row in found.answers], "asked": asked, "is_chosen": any(asked.values()),
+        "is_first": beyond is None,
         "first": _query(asked), "next": _query(asked | {"beyond": str(found.next)}) if found.next else "",
         "here": request.get_full_path(), "tags": tags, "stores": stores.items(), "surveys": surveys,
         "states": [("unread", _("Unread")), ("read", _("Read"))],

@@ -10,6 +10,7 @@ from campaigns.core.questions import BadQuestions, dump, load, read
 from campaigns.core.ready_surveys import READY, invitation
 from campaigns.core.satisfaction import csat, nps
 from campaigns.core.survey_occasions import invitation_of, occasion_of, option_code, option_of
+from campaigns.forms.survey_results import signed
 from loyalty_site.lib.ids import uuid7
 
 
@@ -73,3 +74,8 @@ def test_names_of_invitations_and_options_are_read_back() -> None:
     assert invitation_of("journey:1") is None and invitation_of("survey:x") is None and invitation_of("") is None
     assert option_of(option_code("NPS-1", "q2", "o1")) == ("NPS-1", "q2", "o1")
     assert option_of("NPS-1") == option_of("") == ("", "", "")
+
+
+@pytest.mark.parametrize(("points", "told"), [(34.6, "+34.6"), (-25.0, "−25.0"), (0.0, "0.0"), (-0.04, "0.0")])
+def test_a_net_promoter_score_is_told_with_its_sign(points: float, told: str) -> None:
+    assert signed(points) == told
