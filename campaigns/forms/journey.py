@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.core.journeys import KINDS, POINTS_MAX, WAITS, Step, chosen_exits, clean_figures
 from campaigns.forms.journey_words import EXITS, FIGURES
@@ -54,7 +55,7 @@ class JourneyForm(forms.Form):
             label=_("Unit"), choices=JourneyStep.Unit, initial=step.wait_unit
         )
         self.fields[f"points{step.number}"] = forms.IntegerField(
-            label=_("Points given"), min_value=0, max_value=POINTS_MAX, initial=step.points,
+            label=pgettext_lazy("journey", "Points given"), min_value=0, max_value=POINTS_MAX, initial=step.points,
             help_text=_("0: none. They are given whether or not the message reaches the member."),
         )  # fmt: skip
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from loyalty_site.lib import emails, phones
 
@@ -16,7 +16,7 @@ class AddressForm(forms.Form):
     """An address of one channel, in the form in which messages are sent to it; a reason where something changes."""
 
     channel = forms.ChoiceField(label=gettext_lazy("Channel"), choices=CHANNELS)
-    address = forms.CharField(label=gettext_lazy("Address"), max_length=254, help_text=gettext_lazy(
+    address = forms.CharField(label=pgettext_lazy("message", "Address"), max_length=254, help_text=gettext_lazy(
         "An e-mail address, a phone number, or the id of a person at LINE."
     ))  # fmt: skip
     why = forms.CharField(label=gettext_lazy("Reason"), max_length=200, required=False)

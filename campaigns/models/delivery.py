@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models.send import Send
 from loyalty_site.lib.ids import uuid7
@@ -61,7 +62,7 @@ class Delivery(models.Model):
     send = models.ForeignKey(Send, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", db_index=False)
     occasion = models.CharField(max_length=40, blank=True, default="")
-    joined_at = models.DateTimeField(_("joined at"), null=True)
+    joined_at = models.DateTimeField(pgettext_lazy("send", "joined at"), null=True)
     arm = models.CharField(_("arm"), max_length=8, choices=Arm, blank=True, default="")
     variant = models.PositiveSmallIntegerField(_("variant"), default=0)
     channel = models.CharField(_("channel"), max_length=6, blank=True, default="")
@@ -70,7 +71,7 @@ class Delivery(models.Model):
     reason = models.CharField(_("reason"), max_length=12, choices=Reason, blank=True, default="")
     error = models.CharField(_("what the provider said"), max_length=60, blank=True, default="")
     attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField(_("due at"), null=True)
+    due_at = models.DateTimeField(pgettext_lazy("message", "due at"), null=True)
     claim = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
     handed_at = models.DateTimeField(_("handed over at"), null=True)
@@ -78,9 +79,9 @@ class Delivery(models.Model):
     ref = models.CharField(max_length=100, blank=True, default="")
     cost = models.DecimalField(_("cost"), max_digits=10, decimal_places=3, default=0, db_default=0)
     purchases_before = models.PositiveSmallIntegerField(null=True)
-    delivered_at = models.DateTimeField(_("delivered at"), null=True)
+    delivered_at = models.DateTimeField(pgettext_lazy("message", "delivered at"), null=True)
     bounced_at = models.DateTimeField(_("returned at"), null=True)
-    opened_at = models.DateTimeField(_("opened at"), null=True)
+    opened_at = models.DateTimeField(pgettext_lazy("message", "opened at"), null=True)
     clicked_at = models.DateTimeField(_("clicked at"), null=True)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DeliveryPlace(models.Model):
@@ -9,7 +10,7 @@ class DeliveryPlace(models.Model):
 
     number = models.PositiveSmallIntegerField(_("number"), primary_key=True)
     holder = models.UUIDField()
-    held_until = models.DateTimeField(_("held until"))
+    held_until = models.DateTimeField(pgettext_lazy("delivery", "held until"))
 
     class Meta:
         verbose_name = _("place of a delivery worker")

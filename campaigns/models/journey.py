@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models.campaign import Campaign
 from campaigns.models.send import Send
@@ -22,7 +23,7 @@ class Journey(models.Model):
 
     class Kind(models.TextChoices):
         WELCOME = "welcome", _("Welcome")
-        BIRTHDAY = "birthday", _("Birthday")
+        BIRTHDAY = "birthday", pgettext_lazy("journey", "Birthday")
         EXPIRING_POINTS = "expiring_points", _("Points that expire")
         WIN_BACK = "win_back", _("Win back")
         TIER_NEAR = "tier_near", _("Close to the next tier")
@@ -32,7 +33,7 @@ class Journey(models.Model):
     campaign = models.OneToOneField(Campaign, on_delete=models.PROTECT, related_name="journey")
     switched_on_at = models.DateTimeField(_("on since"), null=True)
     looked_at = models.DateTimeField(null=True)
-    asked_at = models.DateTimeField(_("asked at"), null=True)
+    asked_at = models.DateTimeField(pgettext_lazy("approval", "asked at"), null=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     asked_mark = models.PositiveIntegerField(default=0)
     revision = models.PositiveIntegerField(default=1)
@@ -76,10 +77,10 @@ class JourneyVersion(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField(_("changed at"))
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    published_at = models.DateTimeField(_("published at"), null=True)
+    published_at = models.DateTimeField(pgettext_lazy("journey", "published at"), null=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    retired_at = models.DateTimeField(_("retired at"), null=True)
-    closed_at = models.DateTimeField(_("closed at"), null=True)
+    retired_at = models.DateTimeField(pgettext_lazy("journey", "retired at"), null=True)
+    closed_at = models.DateTimeField(pgettext_lazy("journey", "closed at"), null=True)
 
     class Meta:
         verbose_name = _("version of a journey")
@@ -122,7 +123,7 @@ class JourneyStep(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.ForeignKey(JourneyVersion, on_delete=models.CASCADE, related_name="steps", db_index=False)
-    number = models.PositiveSmallIntegerField(_("step"))
+    number = models.PositiveSmallIntegerField(pgettext_lazy("journey", "step"))
     wait = models.PositiveIntegerField(_("wait"), default=0)
     wait_unit = models.CharField(_("unit"), max_length=7, choices=Unit, default=Unit.DAYS)
     points = models.PositiveIntegerField(_("points"), default=0)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models.journey import Journey, JourneyVersion
 from loyalty_site.lib.ids import uuid7
@@ -37,11 +38,11 @@ class JourneyEntry(models.Model):
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", db_index=False)
     occasion = models.CharField(_("occasion"), max_length=40, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State)
-    step = models.PositiveSmallIntegerField(_("step"))
-    due_at = models.DateTimeField(_("due at"), null=True)
+    step = models.PositiveSmallIntegerField(pgettext_lazy("journey", "step"))
+    due_at = models.DateTimeField(pgettext_lazy("journey", "due at"), null=True)
     exit_reason = models.CharField(_("why they left"), max_length=12, choices=Exit, blank=True, default="")
     entered_at = models.DateTimeField(_("entered at"))
-    left_at = models.DateTimeField(_("left at"), null=True)
+    left_at = models.DateTimeField(pgettext_lazy("journey", "left at"), null=True)
 
     class Meta:
         verbose_name = _("entry into a journey")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models.delivery import Delivery
 from campaigns.models.send import Send
@@ -14,7 +15,7 @@ class Link(models.Model):
     pk = models.CompositePrimaryKey("send_id", "number")
     send = models.ForeignKey(Send, on_delete=models.PROTECT, related_name="links", db_index=False)
     number = models.PositiveSmallIntegerField(_("number"))
-    url = models.CharField(_("address"), max_length=2000)
+    url = models.CharField(pgettext_lazy("link", "address"), max_length=2000)
 
     class Meta:
         verbose_name = _("link")

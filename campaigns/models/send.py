@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models.campaign import Campaign
 from campaigns.models.segment import Segment
@@ -66,7 +67,7 @@ class Send(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="sends")
     name = models.CharField(_("name"), max_length=60)
-    topic = models.CharField(_("topic"), max_length=10, choices=Topic, default=Topic.CAMPAIGNS)
+    topic = models.CharField(pgettext_lazy("message", "topic"), max_length=10, choices=Topic, default=Topic.CAMPAIGNS)
     segment = models.ForeignKey(
         Segment, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("audience")
     )
@@ -86,8 +87,8 @@ class Send(models.Model):
     approved_at = models.DateTimeField(_("approved at"), null=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     launched_at = models.DateTimeField(_("launched at"), null=True)
-    closed_at = models.DateTimeField(_("closed at"), null=True)
-    finished_at = models.DateTimeField(_("finished at"), null=True)
+    closed_at = models.DateTimeField(pgettext_lazy("send", "closed at"), null=True)
+    finished_at = models.DateTimeField(pgettext_lazy("send", "finished at"), null=True)
     audience = models.PositiveIntegerField(_("audience"), null=True)
     changed_at = models.DateTimeField(_("changed at"))
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -21,7 +21,7 @@ from members.views.client import client_of
 from rewards.staff.counter.access import keep_key
 
 ROLE_NAMES = {
-    staff_roles.CLERK: _("Clerk"),
+    staff_roles.CLERK: pgettext_lazy("role", "Clerk"),
     staff_roles.MARKETER: _("Marketer"),
     staff_roles.MANAGER: _("Manager"),
 }

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.admin.reading import ReadingAdmin, column, link, table
 from members.models import Case
@@ -54,7 +55,11 @@ class CaseAdmin(ReadingAdmin):
     @admin.display(description=_("desk"))
     def desk_link(self, case: Case) -> str:
         address = reverse("staff-case", args=[case.pk])
-        return format_html('<a class="text-primary-600 dark:text-primary-500" href="{}">{}</a>', address, _("Answer"))
+        return format_html(
+            '<a class="text-primary-600 dark:text-primary-500" href="{}">{}</a>',
+            address,
+            pgettext_lazy("act", "Answer"),
+        )
 
     @admin.display(description=_("what was said"))
     def said(self, case: Case) -> str:

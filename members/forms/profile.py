@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from loyalty_site.lib.errors import DomainError
@@ -23,7 +23,7 @@ class ProfileForm(forms.Form):
     """A member's profile; beside what is asked stands what it is for."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name"),
+        label=pgettext_lazy("member", "Name"),
         max_length=200,
         required=False,
         help_text=gettext_lazy("For staff at a store, who address you by it."),

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from loyalty_site.lib.ids import uuid7
 from members.models.member import Member
@@ -17,7 +18,7 @@ class MemberCard(models.Model):
     class Status(models.TextChoices):
         BLANK = "blank", _("blank")
         ACTIVE = "active", _("active")
-        STOPPED = "stopped", _("stopped")
+        STOPPED = "stopped", pgettext_lazy("card", "stopped")
         REPLACED = "replaced", _("replaced")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

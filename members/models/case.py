@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from loyalty_site.lib.ids import uuid7
 from members.models.member import Member
@@ -60,7 +61,7 @@ class Case(models.Model):
     opened_at = models.DateTimeField(_("opened at"))
     due_at = models.DateTimeField(_("answer due"), null=True)
     changed_at = models.DateTimeField(_("last message"))
-    closed_at = models.DateTimeField(_("closed at"), null=True)
+    closed_at = models.DateTimeField(pgettext_lazy("enquiry", "closed at"), null=True)
 
     class Meta:
         verbose_name = _("enquiry")

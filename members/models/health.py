@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class JobRun(models.Model):
@@ -10,7 +11,7 @@ class JobRun(models.Model):
     name = models.CharField(_("job"), max_length=40, primary_key=True)
     began_at = models.DateTimeField(_("began at"))
     ended_at = models.DateTimeField(_("ended at"))
-    counted = models.BigIntegerField(_("done"), default=0)
+    counted = models.BigIntegerField(pgettext_lazy("job", "done"), default=0)
 
     class Meta:
         verbose_name = _("run of a job")
@@ -23,7 +24,7 @@ class JobRun(models.Model):
 class HealthState(models.Model):
     """What a check of the health page last found; the row of a bad one waits until somebody has been told."""
 
-    check_name = models.CharField(_("check"), max_length=40, primary_key=True)
+    check_name = models.CharField(pgettext_lazy("health", "check"), max_length=40, primary_key=True)
     is_bad = models.BooleanField(_("needs a person"))
     since = models.DateTimeField(_("since"))
     told_at = models.DateTimeField(_("told at"), null=True)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from loyalty_site.lib.ids import uuid7
 from members.models.store import Store
@@ -36,7 +37,7 @@ class Member(models.Model):
     is_provisional = models.BooleanField(_("provisional member"), default=False)
     email = models.EmailField(_("e-mail address"), null=True, blank=True)
     phone = models.CharField(_("phone number"), max_length=16, null=True, blank=True)
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=200, blank=True)
     kana = models.CharField(_("kana"), max_length=200, blank=True)
     birthday = models.DateField(_("birthday"), null=True, blank=True)
     birthday_changed_at = models.DateTimeField(_("birthday changed at"), null=True, blank=True, editable=False)

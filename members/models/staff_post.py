@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from loyalty_site.lib.ids import uuid7
 from members.models.store import Store
@@ -29,7 +30,7 @@ class StaffPost(models.Model):
     store = models.ForeignKey(Store, on_delete=models.PROTECT, verbose_name=_("store"), related_name="staff_posts")
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.CLERK)
     number = models.CharField(_("staff number"), max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=100)
     pin = models.CharField(max_length=200, blank=True, editable=False)
     badge_hash = models.BinaryField(max_length=32, unique=True, null=True, editable=False)
     wrong_pins = models.PositiveSmallIntegerField(default=0, editable=False)

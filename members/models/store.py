@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.lookups import In
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 def _kind_of(field: str) -> models.Func:
@@ -24,7 +25,7 @@ class Store(models.Model):
     code = models.CharField(_("code"), max_length=40, primary_key=True)
     name_ja = models.CharField(_("name (Japanese)"), max_length=200)
     name_en = models.CharField(_("name (English)"), max_length=200)
-    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.STORE)
+    channel = models.CharField(pgettext_lazy("store", "channel"), max_length=10, choices=Channel, default=Channel.STORE)
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)  # empty: the programme's
     address = models.CharField(_("address"), max_length=400, blank=True)

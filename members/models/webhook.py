@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from loyalty_site.lib.ids import uuid7
 from members.models.member import Member
@@ -61,7 +62,7 @@ class WebhookEvent(models.Model):
     retry_until = models.DateTimeField(_("retried until"))
     last_status_code = models.SmallIntegerField(_("last answer"), null=True)
     last_error = models.CharField(_("last error"), max_length=40, blank=True)  # a code, see members.webhooks.sending
-    delivered_at = models.DateTimeField(_("delivered at"), null=True)
+    delivered_at = models.DateTimeField(pgettext_lazy("webhook", "delivered at"), null=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:

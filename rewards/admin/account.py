@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.admin.reading import ReadingAdmin, column, link, table
 from members.selectors.members import search
@@ -53,6 +54,6 @@ class PointAccountAdmin(ReadingAdmin):
     def tier_rows(self, account: PointAccount) -> str:
         standings = TierStanding.objects.filter(account=account).order_by("-no")
         return table(
-            [_("tier"), _("since"), _("until")],
+            [_("tier"), pgettext_lazy("tier", "since"), _("until")],
             ((tier_name(row.code), row.since, row.until) for row in standings.iterator()),
         )

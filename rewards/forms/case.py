@@ -2,12 +2,18 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from loyalty_site.lib.ids import uuid7
 from members.actions.cases import TEXT_MAX
 from members.models import Case
 
-STATES = {"open": _("Waiting"), "answered": _("Answered"), "closed": _("Closed"), "all": _("All")}
+STATES = {
+    "open": _("Waiting"),
+    "answered": _("Answered"),
+    "closed": pgettext_lazy("enquiry", "Closed"),
+    "all": _("All"),
+}
 SEEN_MAX = 1_000_000
 
 

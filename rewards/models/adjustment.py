@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from loyalty_site.lib.ids import uuid7
 from members.models import ApiKey, Case
@@ -19,7 +20,7 @@ class Adjustment(models.Model):
 
     class Status(models.TextChoices):
         POSTED = "posted", _("posted")
-        WAITING = "waiting", _("waiting")
+        WAITING = "waiting", pgettext_lazy("approval", "waiting")
         DECLINED = "declined", _("declined")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from loyalty_site.lib.ids import uuid7
 from members.models import Store
@@ -81,7 +82,7 @@ class MatchingCase(models.Model):
     hold = models.OneToOneField(Hold, on_delete=models.PROTECT, null=True, related_name="+")
     points_earned = models.BigIntegerField(default=0)
     points_gone = models.BigIntegerField(default=0)
-    opened_at = models.DateTimeField(_("opened at"))
+    opened_at = models.DateTimeField(pgettext_lazy("matching", "opened at"))
     decided_at = models.DateTimeField(_("decided at"), null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.CharField(_("reason"), max_length=400, blank=True)

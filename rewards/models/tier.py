@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rewards.models.account import PointAccount
 
@@ -13,7 +14,7 @@ class TierStanding(models.Model):
     account = models.ForeignKey(PointAccount, on_delete=models.PROTECT, related_name="+", db_index=False)
     no = models.PositiveIntegerField()
     code = models.CharField(_("tier"), max_length=40)
-    since = models.DateTimeField(_("since"))
+    since = models.DateTimeField(pgettext_lazy("tier", "since"))
     until = models.DateTimeField(_("until"), null=True)
 
     class Meta:

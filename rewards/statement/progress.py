@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from rewards.core.terms import Terms
 from rewards.core.tiers import Tier
@@ -106,9 +106,9 @@ def _bar(unit: str, least: int, total: int, figures: Figures) -> Bar:
     if unit == "spend":
         name, parts = _("Spent"), (figures.money(value), figures.money(least))
     elif unit == "points":
-        name, parts = _("Points earned"), (figures.points(value), figures.points(least))
+        name, parts = pgettext("tier", "Points earned"), (figures.points(value), figures.points(least))
     else:
-        name, parts = _("Purchases"), (f"{value:,}", f"{least:,}")
+        name, parts = pgettext("tier", "Purchases"), (f"{value:,}", f"{least:,}")
     return Bar(f"{name} {parts[0]} / {parts[1]}", value, least)
 
 

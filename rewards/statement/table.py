@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from rewards.core.terms import Timeline
 from rewards.models import PointEntry
@@ -23,7 +24,7 @@ def header(figures: Figures) -> tuple[str, ...]:
         _("Balance"),
         _("Last usable day"),
         _("Store"),
-        _("Reason"),
+        pgettext("statement", "Reason"),
     )
 
 

@@ -1,6 +1,7 @@
 """Everything a person reads is said in both languages; `loyalty_site.extraction` finds what is new."""
 
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,28 @@ def test_every_text_is_translated_with_its_placeholders(
         source = entry.id if isinstance(entry.id, str) else entry.id[-1]
         for text in texts:
             assert set(PLACEHOLDER.findall(text)) == set(PLACEHOLDER.findall(source)), entry.id
+
+
+@pytest.mark.parametrize("language", extraction.LANGUAGES)
+def test_no_text_has_two_translations(language: str) -> None:
+    """Django merges the apps' catalogues into one, so that one of the two would be shown in the other's pages."""
+    said: dict[tuple[str | None, str, bool], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for app, of_language, _ in CATALOGUES:
+        if of_language != language:
+            continue
+        for entry in extraction.read_catalogue(extraction.catalogue_path(BASE, app, language), language):
+            if entry.id:
+                is_plural = not isinstance(entry.id, str)
+                text = entry.id[0] if is_plural else entry.id  # gettext looks a plural up by its singular
+                form = entry.string if isinstance(entry.string, str) else " / ".join(entry.string)
+                said[entry.context, text, is_plural][form].append(app)
+    twice = [
+        f"{text!r} in the context {context!r}: "
+        + ", ".join(f"{form} ({' '.join(apps)})" for form, apps in forms.items())
+        for (context, text, _), forms in said.items()
+        if len(forms) > 1
+    ]
+    assert not twice, "say it alike, or give one of the meanings a context:\n" + "\n".join(twice)
 
 
 def test_what_domain_errors_say_is_found() -> None:

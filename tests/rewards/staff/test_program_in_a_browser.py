@@ -22,7 +22,7 @@ WORDS = {
     "ja": {
         "title": "変更の内容（件名）", "begin": "下書きを作成", "file": "制度設定のファイル（YAML）", "check": "保存せずに検査",
         "save": "保存する", "submit": "公開を申請", "publish": "新しい版として公開", "simulate": "試算する", "line": "2行目",
-        "look": "もう一度見る",
+        "look": "最新の状態を表示",
     },
     "en": {
         "title": "What is to change?", "begin": "Begin a draft", "file": "Programme file (YAML)",

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = {
     "ja": {
         "file": "ファイル", "send": "ファイルを送信", "keep": "この列の指定に名前を付けて保存", "look": "先頭の行を確認",
-        "check": "ファイル全体を検査", "begin": "ファイルを取り込む", "rejects": "取り込めない行とその理由", "again": "もう一度見る",
+        "check": "ファイル全体を検査", "begin": "ファイルを取り込む", "rejects": "取り込めない行とその理由", "again": "最新の状態を表示",
         "done": "取り込み済み",
     },
     "en": {
