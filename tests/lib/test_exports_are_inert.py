@@ -30,7 +30,7 @@ WRITERS = {"loyalty_site/lib/spreadsheet.py", "loyalty_site/lib/workbook.py"}
 EXPORTS = {
     "members/export_file.py", "rewards/views/entries.py", "rewards/imports/runs.py",
     "rewards/staff/bulk_adjustments.py",  # the names of columns alone
-    "campaigns/staff/segments.py",
+    "campaigns/staff/segments.py", "campaigns/staff/surveys.py",
 }  # fmt: skip
 MARKS = "=+-@\t\r\n＝＋－＠"
 HOSTILE = [f"{mark}cmd|'/C calc'!A0" for mark in "=+-@＝＋－＠"] + ["'=1+1", "''@x"]

@@ -221,7 +221,7 @@ def answered(client: Client, count: int = 3, **said: Any) -> Survey:
 def test_results_are_shown(marketer: Client) -> None:
     survey = answered(Client())
     page = marketer.get(f"{BASE}{survey.pk}/?days=30").content.decode()
-    assert "-33.3" in page  # 10, 6 and 2: one promoter, two detractors
+    assert "−33.3" in page  # 10, 6 and 2: one promoter, two detractors
     assert page.count("<rect") == 11
     for odd in ("x", "\x00", "-1", "365"):
         assert marketer.get(f"{BASE}{survey.pk}/", {"days": odd}).status_code == 200

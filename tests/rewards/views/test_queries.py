@@ -30,4 +30,4 @@ def test_a_long_history_costs_no_more_queries(client: Client, address: str) -> N
             assert client.get(address).getvalue()
             counts.append(len(asked))
     assert counts[0] == counts[1]
-    assert counts[0] <= QUERIES_MAX
+    assert counts[0] <= QUERIES_MAX + (address == "/home")  # there the surveys that wait are asked for too
