@@ -46,9 +46,9 @@ def sent(form: PartForm) -> QueryDict:
 
 
 def tidy(value: Any, key: str = "") -> Any:
-    """Return a value as a form can say it: without blanks around a text, boxes in one order."""
+    """Return a value as a form can say it: without blanks around a text, boxes in one order, no condition of nothing."""
     if isinstance(value, dict):
-        return {name: tidy(inner, name) for name, inner in value.items()}
+        return {name: tidy(inner, name) for name, inner in value.items() if (name, inner) != ("when", {})}
     if isinstance(value, list):
         items = [tidy(item) for item in value]
         return sorted(items) if key in ORDERLESS else items
