@@ -47,7 +47,7 @@ def enter(journey_id: UUID, at: datetime) -> int:
         asked = look(journey, version, at, journey.switched_on_at, journey.looked_at or journey.switched_on_at)
         first = version.steps.get(number=1)
         due_at = due_after(at, first.wait, first.wait_unit, asked.zone)
-        make_room(for_all=False)
+        make_room()
         with connection.cursor() as cursor:
             cursor.execute(entering(journey.kind, journey.pk, version.pk, asked, due_at))
             entered = cursor.rowcount

@@ -55,7 +55,7 @@ def launch(send_id: UUID) -> bool:
 
 def _freeze(send: Send, at: datetime) -> int:
     statement = freezing(question(send), candidates(send), at)
-    make_room()
+    make_room(for_all=True)
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return cursor.rowcount

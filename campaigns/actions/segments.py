@@ -132,7 +132,7 @@ def _create(
                 code=code, name_ja=names[0], name_en=names[1], note=note, rule=rule, frozen_at=frozen_at,
                 changed_at=now(), changed_by_id=actor.user_id, revision=0,
             )  # fmt: skip
-            make_room()
+            make_room(for_all=True)
             segment.members, segment.counted_at = traits.mark(segment.trait, listed), now()
             _save(segment, actor)
             record_change(actor, "segment.create", segment.pk, after={"code": code, "rule": rule})
@@ -155,7 +155,7 @@ def _save(segment: Segment, actor: Actor) -> None:
 
 
 def _count(segment: Segment) -> None:
-    make_room()
+    make_room(for_all=True)
     segment.members = traits.mark(segment.trait, members(rule_of(segment), scope()))
     segment.counted_at = now()
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from psycopg import sql
 
 from campaigns.audience.decision import SQL, Question, address, decisions
+from campaigns.net import kept
 
 # What a member may still be told over, of what there was when the audience was frozen and has not failed since.
 _WAYS = sql.SQL(
@@ -51,10 +52,9 @@ _HELD = {
 _MORE = {
     "claimed": sql.SQL(
         " purchases_before = (SELECT count(*) FROM (SELECT 1 FROM rewards_purchase p"
-        " JOIN rewards_pointaccount o ON o.id = p.account_id WHERE o.member_id = d.member_id AND NOT EXISTS ("
-        "SELECT 1 FROM rewards_refund f WHERE f.purchase_id = p.id HAVING sum(f.amount) >= p.total - p.shipping)"
+        " JOIN rewards_pointaccount o ON o.id = p.account_id WHERE o.member_id = d.member_id AND {}"
         " LIMIT 2) two),"
-    ),
+    ).format(kept("p")),
     "sending": sql.SQL(""),
 }
 

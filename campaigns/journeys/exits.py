@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from psycopg import sql
 
 from campaigns.core.journeys import NOT_ACTIVE, tier_of
-from campaigns.journeys.look import SQL, Look, kept
+from campaigns.journeys.look import SQL, Look
+from campaigns.net import kept
 
 
 def bought(look: Look) -> SQL:

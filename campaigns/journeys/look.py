@@ -62,13 +62,3 @@ class Trigger(NamedTuple):
 
 
 NOBODY = sql.SQL("SELECT NULL::uuid AS member_id, ''::text AS occasion WHERE FALSE")
-# A purchase that did not come back whole, as everywhere.
-KEPT = sql.SQL(
-    "NOT EXISTS (SELECT 1 FROM rewards_refund r WHERE r.purchase_id = {p}.id"
-    " HAVING sum(r.amount) >= {p}.total - {p}.shipping)"
-)
-
-
-def kept(purchase: str) -> SQL:
-    """Return the condition that a purchase has not come back whole."""
-    return KEPT.format(p=sql.Identifier(purchase))

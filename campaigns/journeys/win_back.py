@@ -10,7 +10,8 @@ from datetime import timedelta
 
 from psycopg import sql
 
-from campaigns.journeys.look import NOBODY, SQL, Look, Trigger, kept
+from campaigns.journeys.look import NOBODY, SQL, Look, Trigger
+from campaigns.net import kept
 
 MADE_UP_DAYS = 14
 _WHO = sql.SQL(

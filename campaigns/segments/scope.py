@@ -10,7 +10,7 @@ from psycopg import sql
 
 from campaigns.core.params import Period
 from campaigns.core.scores import Edges
-from campaigns.segments.net import net
+from campaigns.net import net
 
 SQL = sql.Composed | sql.SQL | sql.Literal | sql.Identifier
 

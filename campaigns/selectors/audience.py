@@ -74,7 +74,7 @@ def dry_run(send: Send, at: datetime) -> DryRun:
     counted = _COUNTED.format(decisions(question(send), candidates(send), sql.Literal(at)))
     recipients: dict[str, int] = {}
     suppressed: dict[str, int] = {}
-    for reason, channel, number in rows(counted):
+    for reason, channel, number in rows(counted, for_all=True):
         into, key = (suppressed, reason) if reason else (recipients, channel)
         into[key] = into.get(key, 0) + number
     return DryRun(recipients, suppressed)

@@ -12,6 +12,7 @@ from psycopg import sql
 
 from campaigns.audience.decision import SQL
 from campaigns.models import Send, Survey
+from campaigns.net import kept
 from campaigns.selectors.audience import candidates
 from campaigns.selectors.segments import rows
 from loyalty_site.lib.ids import first_uuid7
@@ -25,8 +26,7 @@ _PURCHASES = sql.SQL(
     " NULL::uuid AS redemption_id, NULL::uuid AS case_id, p.purchased_at AS at"
     " FROM rewards_purchase p JOIN rewards_pointaccount a ON a.id = p.account_id"
     " WHERE p.id >= {first} AND p.origin <> 'import' AND p.purchased_at > {since} AND p.purchased_at <= {until} AND {stores}"
-    " AND NOT EXISTS (SELECT 1 FROM rewards_refund f WHERE f.purchase_id = p.id"
-    " HAVING sum(f.amount) >= p.total - p.shipping)"
+    " AND {kept}"
 )
 _REDEMPTIONS = sql.SQL(
     "SELECT a.member_id, 'redemption:' || replace(r.id::text, '-', '') AS occasion, r.store_id,"
@@ -56,7 +56,7 @@ def occasions(survey: Survey, at: datetime) -> SQL:
 def wave_size(survey: Survey) -> int:
     """Return how many members a survey on a date would ask now. Raises BadRule."""
     counted = sql.SQL("SELECT count(*) FROM ({}) w").format(_members(survey))
-    return int(rows(counted)[0][0])
+    return int(rows(counted, for_all=True)[0][0])
 
 
 def _members(survey: Survey) -> SQL:
@@ -81,7 +81,7 @@ def _one_of(column: str, codes: list[str]) -> SQL:
 
 
 def _purchases(survey: Survey, at: datetime) -> SQL:
-    return _PURCHASES.format(**_window(survey, at), stores=_one_of("p.store_id", survey.stores))
+    return _PURCHASES.format(**_window(survey, at), stores=_one_of("p.store_id", survey.stores), kept=kept("p"))
 
 
 def _redemptions(survey: Survey, at: datetime) -> SQL:

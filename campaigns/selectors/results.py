@@ -11,7 +11,7 @@ from psycopg import sql
 from campaigns.core.effects import Effect, Group, revenue_effect, share_effect
 from campaigns.core.letters import COUPON_OCCASION
 from campaigns.models import Campaign, Send
-from campaigns.segments.net import net
+from campaigns.net import net
 from campaigns.selectors.segments import rows
 from loyalty_site.lib.clock import now
 
@@ -79,7 +79,7 @@ def results(campaign: Campaign) -> Results | None:
     treated, control = groups["treated"], groups[compared_with]
     last = max(moment for moment in launched.values_list("launched_at", flat=True) if moment)
     messages = sql.Literal(f"{COUPON_OCCASION}%")
-    coupons, redeemed = rows(_REDEEMED.format(campaign=sql.Literal(campaign.code), messages=messages), for_all=False)[0]
+    coupons, redeemed = rows(_REDEEMED.format(campaign=sql.Literal(campaign.code), messages=messages))[0]
     return Results(
         days, last + timedelta(days=days) <= now(), compared_with, treated, control,
         share_effect(treated, control), revenue_effect(treated, control), _attributed(ids, days), coupons, redeemed,
@@ -105,6 +105,4 @@ def _attributed(ids: list[UUID], days: int) -> Attributed:
         " AND p.purchased_at < least(t.handed_at + {}, {}) OR EXISTS (SELECT 1 FROM rewards_redemption u"
         " WHERE u.purchase_id = p.id AND u.coupon_id = t.coupon_id AND u.cancelled_at IS NULL)))"
     ).format(sql.Literal(timedelta(days=days)), sql.Literal(now()))
-    return Attributed(
-        *rows(_ATTRIBUTED.format(sends=sql.Literal(ids), coupon=_COUPON, net=net() + after), for_all=False)[0]
-    )
+    return Attributed(*rows(_ATTRIBUTED.format(sends=sql.Literal(ids), coupon=_COUPON, net=net() + after))[0])

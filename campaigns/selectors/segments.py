@@ -60,13 +60,13 @@ def zone() -> ZoneInfo:
 
 def count(rule: Group) -> int:
     """Return how many active members a rule names."""
-    return int(rows(members(rule, scope(), sql.SQL("count(*)")))[0][0])
+    return int(rows(members(rule, scope(), sql.SQL("count(*)")), for_all=True)[0][0])
 
 
 def sample(rule: Group, size: int = SAMPLES) -> list[Member]:
     """Return some of the members whom a rule names: the same ones as long as they are in."""
     statement = sql.SQL("{} ORDER BY md5(m.id::text) LIMIT {}").format(members(rule, scope()), sql.Literal(size))
-    found = {row[0] for row in rows(statement)}
+    found = {row[0] for row in rows(statement, for_all=True)}
     return sorted(Member.objects.filter(pk__in=found), key=lambda member: member.number)
 
 
@@ -74,7 +74,7 @@ def explain(rule: Group, member: Member) -> Explanation:
     """Tell why a member is in or not, condition by condition."""
     account_id = PointAccount.objects.filter(member=member).values_list("pk", flat=True).first()
     asked = list(conditions(rule))
-    found = rows(answers(asked, scope([account_id])), for_all=False) if account_id is not None else []
+    found = rows(answers(asked, scope([account_id]))) if account_id is not None else []
     answer = dict(zip((each.place for each in asked), found[0][1:], strict=True)) if found else {}
     is_active = member.status == Member.Status.ACTIVE
 
@@ -105,7 +105,7 @@ def rule_of(segment: Segment) -> Group:
     return read(segment.rule)
 
 
-def make_room(*, for_all: bool = True) -> None:
+def make_room(*, for_all: bool = False) -> None:
     """Let the rest of a transaction join a million members in memory, where the server's own limit is for many small queries.
 
     `for_all`: a statement about all members. How many a condition leaves cannot be foreseen of what was computed, and to
@@ -119,7 +119,7 @@ def make_room(*, for_all: bool = True) -> None:
             )
 
 
-def rows(statement: sql.Composable, *, for_all: bool = True) -> list[tuple[Any, ...]]:
+def rows(statement: sql.Composable, *, for_all: bool = False) -> list[tuple[Any, ...]]:
     """Return what a statement over many members, or over all of them, yields."""
     with transaction.atomic(), connection.cursor() as cursor:
         make_room(for_all=for_all)

@@ -7,7 +7,7 @@ from django.conf import settings
 from psycopg import sql
 
 from campaigns.models import Campaign, Send
-from campaigns.segments.net import net
+from campaigns.net import net
 from campaigns.selectors.segments import rows
 from loyalty_site.lib.clock import now
 
@@ -43,5 +43,5 @@ def variants(campaign: Campaign) -> list[Variant]:
         " JOIN rewards_pointaccount a ON a.id = p.account_id JOIN campaigns_delivery h ON h.member_id = a.member_id"
         " AND h.send_id = ANY({}) AND p.purchased_at >= h.handed_at AND p.purchased_at < least(h.handed_at + {}, {})"
     ).format(sql.Literal(list(tested)), sql.Literal(timedelta(days=settings.CAMPAIGN_WINDOW_DAYS)), sql.Literal(now()))
-    found = rows(_COUNTED.format(net=net(told), sends=sql.Literal(list(tested))), for_all=False)
+    found = rows(_COUNTED.format(net=net(told), sends=sql.Literal(list(tested))))
     return [Variant(tested[key], tested[key].variants[number]["name"], *counts) for key, number, *counts in found]

@@ -19,3 +19,14 @@ _NOTHING = sql.SQL("")
 def net(joined: sql.Composable = _NOTHING) -> sql.Composed:
     """Return FROM and WHERE over net purchases: `p` is the purchase, `n.amount` its worth; more may be joined to `p`."""
     return _NET.format(joined=joined)
+
+
+_KEPT = sql.SQL(
+    "NOT EXISTS (SELECT 1 FROM rewards_refund back WHERE back.purchase_id = {p}.id"
+    " HAVING sum(back.amount) >= {p}.total - {p}.shipping)"
+)
+
+
+def kept(purchase: str) -> sql.Composed:
+    """Return the condition that a purchase has not come back whole, for where its worth is not asked for."""
+    return _KEPT.format(p=sql.Identifier(purchase))
