@@ -34,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
     beyond = _id(request.GET.get("beyond", ""))
     found = survey_comments.comments(choice, beyond)
     context: dict[str, Any] = {
-        "comments": [_told(row) for row in found.answers], "asked": asked, "is_chosen": any(asked.values()),
+        "comments": [_told(row, tags) for row in found.answers], "asked": asked, "is_chosen": any(asked.values()),
         "is_first": beyond is None,
         "first": _query(asked), "next": _query(asked | {"beyond": str(found.next)}) if found.next else "",
         "here": request.get_full_path(), "tags": tags, "stores": stores.items(), "surveys": surveys,
@@ -51,9 +51,7 @@ def show(request: HttpRequest, answer_id: UUID) -> HttpResponse:
     row = survey_comments.answer(answer_id)
     if row is None:
         raise Http404
-    context = {
-        "comment": _told(row), "answer": row, "tags": survey_comments.tags(), "here": request.path,
-    }  # fmt: skip
+    context = {"comment": _told(row, survey_comments.tags()), "answer": row, "here": request.path}
     return render(request, "campaigns/staff/survey_comments/show.html", context)
 
 
@@ -115,13 +113,13 @@ def archive_tag(request: HttpRequest, tag_id: UUID) -> HttpResponse:
     return redirect("staff-survey-comments")
 
 
-def _told(row: SurveyAnswer) -> dict[str, Any]:
+def _told(row: SurveyAnswer, tags: list[SurveyTag]) -> dict[str, Any]:
     language = "en" if (get_language() or "").startswith("en") else "ja"
     used = [each.tag for each in row.tagged.all()]
     store = row.store
     return {
         "store": (store.name_en if language == "en" else store.name_ja) if store is not None else "",
-        "answer": row, "said": said(row, language), "tags": used, "used": {each.pk for each in used},
+        "answer": row, "said": said(row, language), "tags": used, "others": [each for each in tags if each not in used],
         "most": {"nps": 10, "csat": 5}.get(row.survey.kind),
     }  # fmt: skip
 
